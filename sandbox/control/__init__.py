@@ -1,0 +1,11 @@
+"""The control API /sim/… of docs/sandbox.md."""
+
+from aiohttp import web
+
+from sandbox.control import chats, people, stream, wires
+
+
+def add_control(app: web.Application) -> None:
+    """Put the control API's routes onto the application."""
+    for part in (people, chats, stream, wires):
+        app.router.add_routes(part.routes)

@@ -1,0 +1,91 @@
+"""What the control API's handlers share."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.acts import Acts
+from sandbox.chats import Record
+from sandbox.doors import WORLD
+from sandbox.errors import ControlError
+from sandbox.files import StoredFile
+
+Json = dict[str, Any]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@web.middleware
+async def control_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refusals as `{"error": text}`; pages of other origins are refused."""
+    if "/sim/" not in request.path:
+        return await handler(request)
+    origin = request.headers.get("Origin")
+    if origin and origin.partition("://")[2] != request.host:
+        return web.json_response({"error": "requests from other origins are refused"}, status=400)
+    try:
+        return await handler(request)
+    except ControlError as error:
+        return web.json_response({"error": error.text}, status=error.status)
+    except web.HTTPException as error:
+        if isinstance(error, web.HTTPRedirection):
+            raise
+        return web.json_response({"error": error.reason}, status=error.status)
+
+
+async def body_of(request: web.Request) -> Json:
+    """The JSON object of the body, empty when there is no body; 400 otherwise."""
+    raw = await request.read()
+    try:
+        body = json.loads(raw) if raw.strip() else {}
+    except ValueError:
+        raise ControlError(400, "the body is not JSON") from None
+    if not isinstance(body, dict):
+        raise ControlError(400, "the body must be a JSON object")
+    return body
+
+
+def number(text: str, what: str) -> int:
+    """A whole number of the path or the query; 404 for something else in the path."""
+    try:
+        return int(text)
+    except ValueError:
+        raise ControlError(404, f"{what} must be a number") from None
+
+
+def acts_of(request: web.Request) -> Acts:
+    """The person's side of the chat named in the path; 404 for unknown bot or person."""
+    world = request.app[WORLD]
+    bot = world.known_bot(number(request.match_info["bot"], "bot"))
+    person = world.known_person(number(request.match_info["person"], "person"))
+    return Acts(world, bot, person)
+
+
+def root_of(request: web.Request) -> str:
+    """The path the application is mounted under, without a slash at the end."""
+    return request.path[: request.path.index("/sim/")]
+
+
+def message_card(root: str, record: Record) -> Json:
+    """The control API's Message."""
+    return {
+        **record.message,
+        "out": record.out,
+        "files": [file_card(root, stored) for stored in record.files],
+        "deleted": record.deleted,
+        "versions": record.versions,
+        "reactions": {side: [item["emoji"] for item in given] for side, given in record.reactions.items()},
+    }
+
+
+def file_card(root: str, stored: StoredFile) -> Json:
+    """A file with a URL the page can load."""
+    return {
+        "kind": stored.kind,
+        "file_id": stored.file_id,
+        "name": stored.name,
+        "mime": stored.mime,
+        "size": stored.size,
+        "url": f"{root}/sim/files/{stored.bot}/{stored.path}",
+    }

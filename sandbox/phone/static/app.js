@@ -1,0 +1,203 @@
+// The page: header, who is shown, which bot, the side panel, and the stream of changes.
+import * as api from "./api.js";
+import { h, icon, iconButton, sync } from "./dom.js";
+import { listen } from "./live.js";
+import { Panel } from "./panel.js";
+import { changes, newPerson } from "./people.js";
+import { Phone } from "./phone.js";
+import { attempt, menu, pageToast } from "./popups.js";
+import { Tabs } from "./tabs.js";
+import { LANGUAGES, language, switchLanguage, t } from "./texts.js";
+
+const LISTS_EVERY_MS = 4000;
+const LISTS_WHILE_EMPTY_MS = 500;
+const SHOWN_AT_FIRST = 3;
+const INTRO_HIDDEN = "sandbox.intro.hidden";
+const at = (id) => document.getElementById(id);
+
+class Page {
+  constructor() {
+    const wanted = new URLSearchParams(location.search);
+    this.wantedBot = wanted.get("bot");
+    this.chosen = wanted.has("people") ? wanted.get("people").split(",").filter(Boolean).map(Number) : null;
+    this.bots = [];
+    this.people = [];
+    this.bot = null;
+    this.phones = new Map(); // person id → Phone
+    this.tabs = new Tabs(at("tabs"), (id) => this.activate(id), (node) => this.addMenu(node));
+    this.panel = new Panel(at("panel"), this);
+    this.drawHeader();
+  }
+
+  async start() {
+    listen({ onOpen: () => this.opened(), onEvent: (event) => this.happened(event), onLost: () => this.lost() });
+    await this.readLists();
+    this.readListsLater();
+  }
+
+  // Neither a first call of a bot nor a new person is an event of some chat.
+  readListsLater() {
+    const wait = this.bot && this.people.length ? LISTS_EVERY_MS : LISTS_WHILE_EMPTY_MS;
+    setTimeout(() => this.readLists().catch(() => undefined).then(() => this.readListsLater()), wait);
+  }
+
+  // -- header ---------------------------------------------------------------------------------------------------
+
+  drawHeader() {
+    document.documentElement.lang = language;
+    document.title = at("title").textContent = t("page.title");
+    at("links").setAttribute("aria-label", t("page.links"));
+    at("columns").setAttribute("aria-label", t("page.people"));
+    this.botSelect = h("select", { "aria-label": t("page.bot"), hidden: true, onchange: () => this.useBot(this.botSelect.value) });
+    const languages = h("select", { "aria-label": t("page.language"), onchange: () => switchLanguage(languages.value) }, LANGUAGES.map((code) => h("option", { value: code, selected: code === language }, code.toUpperCase())));
+    const add = h("button", { type: "button", class: "plain with-icon", id: "add", onclick: () => this.addMenu(add) }, icon("plus"), h("span", {}, t("person.add")));
+    this.introButton = iconButton("info", t("page.intro.show"), () => this.showIntro(at("intro").hidden));
+    at("tools").replaceChildren(this.botSelect, add, this.panel.opener, languages, this.introButton);
+    at("intro").replaceChildren(h("div", {}, [1, 2, 3].map((line) => h("p", {}, t(`page.intro.${line}`)))), iconButton("close", t("page.intro.hide"), () => this.showIntro(false)));
+    this.showIntro(!localStorage.getItem(INTRO_HIDDEN));
+  }
+
+  showIntro(shown) {
+    at("intro").hidden = !shown;
+    this.introButton.setAttribute("aria-expanded", String(shown));
+    if (shown) localStorage.removeItem(INTRO_HIDDEN);
+    else localStorage.setItem(INTRO_HIDDEN, "1");
+  }
+
+  // -- bots and people ------------------------------------------------------------------------------------------
+
+  async readLists() {
+    const [bots, people] = await Promise.all([api.bots(), api.people()]);
+    const print = JSON.stringify([bots.map(({ id, username, first_name: name }) => [id, username, name]), people]);
+    if (print === this.listsPrint) return;
+    this.listsPrint = print;
+    Object.assign(this, { bots, people });
+    this.drawBots();
+    this.useBot(this.bot?.id ?? this.wantedBot);
+  }
+
+  drawBots() {
+    this.botSelect.hidden = this.bots.length < 2;
+    this.botSelect.replaceChildren(...this.bots.map((bot) => h("option", { value: bot.id }, bot.first_name || bot.username)));
+  }
+
+  useBot(wanted) {
+    const found = this.bots.find((bot) => String(bot.id) === String(wanted) || (bot.username && bot.username === wanted)) ?? this.bots[0] ?? null;
+    const same = found && this.bot && found.id === this.bot.id && found.first_name === this.bot.first_name && found.username === this.bot.username;
+    this.bot = found;
+    if (!same) this.phones.clear();
+    if (found) this.botSelect.value = String(found.id);
+    this.drawPhones();
+    this.remember();
+    if (!same) this.panel.refresh();
+  }
+
+  get shown() {
+    const ids = this.chosen ?? this.people.slice(0, SHOWN_AT_FIRST).map((person) => person.id);
+    return ids.map((id) => this.people.find((person) => person.id === id)).filter(Boolean);
+  }
+
+  drawPhones() {
+    const shown = this.bot ? this.shown : [];
+    for (const id of [...this.phones.keys()]) if (!shown.some((person) => person.id === id)) this.phones.delete(id);
+    for (const person of shown) this.phoneOf(person).update(person);
+    const nodes = shown.map((person) => this.phones.get(person.id).node);
+    sync(at("columns"), nodes.length ? nodes : [this.nothing()]);
+    if (!shown.some((person) => person.id === this.active)) this.active = shown[0]?.id;
+    this.activate(this.active);
+  }
+
+  phoneOf(person) {
+    if (!this.phones.has(person.id)) {
+      const phone = new Phone(this, this.bot, person);
+      this.phones.set(person.id, phone);
+      phone.refresh();
+    }
+    return this.phones.get(person.id);
+  }
+
+  nothing() {
+    if (!this.bot) return h("div", { class: "nothing" }, h("h2", {}, t("page.noBot")), h("p", {}, t("page.noBot.hint")), h("code", {}, new URL(".", document.baseURI).href.replace(/\/$/, "")));
+    const key = this.people.length ? "page.noneShown" : "page.noPeople";
+    const add = h("button", { type: "button", class: "main", onclick: () => this.addMenu(add) }, t("person.add"));
+    return h("div", { class: "nothing" }, h("h2", {}, t(key)), h("p", {}, t(`${key}.hint`)), add);
+  }
+
+  activate(id) {
+    this.active = id;
+    for (const [person, phone] of this.phones) phone.node.classList.toggle("active", person === id);
+    this.tabs.draw([...this.phones.values()], id);
+  }
+
+  addMenu(node) {
+    const hidden = this.people.filter((person) => !this.shown.includes(person));
+    if (!hidden.length) return this.addPerson();
+    const items = hidden.map((person) => ({ label: person.first_name, hint: person.phone, icon: "person", run: () => this.choose([...this.shown.map(({ id }) => id), person.id], person.id) }));
+    return menu(node, [...items, h("hr"), { label: t("person.new"), icon: "plus", run: () => this.addPerson() }]);
+  }
+
+  async addPerson() {
+    const person = await newPerson(this.people);
+    if (!person) return;
+    const others = this.shown.map(({ id }) => id);
+    await this.readLists();
+    this.choose([...others, person.id], person.id);
+  }
+
+  choose(ids, active) {
+    this.chosen = ids;
+    if (active) this.active = active;
+    this.drawPhones();
+    this.remember();
+    this.phones.get(active)?.node.scrollIntoView({ inline: "nearest", block: "nearest" });
+  }
+
+  /** Keeps the choice in the address, so that a reload or a sent link shows the same. */
+  remember() {
+    const query = new URLSearchParams(location.search);
+    if (this.bot && this.bots.length > 1) query.set("bot", this.bot.id);
+    if (this.chosen) query.set("people", this.chosen.join(","));
+    const text = query.toString().replaceAll("%2C", ",");
+    history.replaceState(null, "", text ? `?${text}` : location.pathname);
+  }
+
+  // -- what phones and the panel ask for ------------------------------------------------------------------------
+
+  everybody() { return this.people; }
+  neighbours(phone) { return [...this.phones.values()].filter((other) => other !== phone); }
+  hide(person) { this.choose(this.shown.filter((one) => one !== person && one.id !== person.id).map(({ id }) => id)); }
+  changed(phone) { this.tabs.count(phone, phone.person.id === this.active); }
+
+  async savePerson(id, fields) {
+    const person = await api.changePerson(id, fields);
+    await this.readLists();
+    return person;
+  }
+
+  async editPerson(person) {
+    const fields = await changes(person);
+    if (fields) await attempt(() => this.savePerson(person.id, fields));
+  }
+
+  // -- the stream -----------------------------------------------------------------------------------------------
+
+  opened() {
+    at("bar").classList.remove("lost");
+    this.readLists().catch(() => undefined);
+    for (const phone of this.phones.values()) phone.refresh();
+    this.panel.refresh();
+  }
+
+  lost() {
+    if (!at("bar").classList.contains("lost")) pageToast(t("page.lost"), "error");
+    at("bar").classList.add("lost");
+  }
+
+  happened(event) {
+    if (!this.bots.some((bot) => bot.id === event.bot) || !this.people.some((person) => person.id === event.person)) this.readLists().catch(() => undefined);
+    if (event.bot === this.bot?.id) this.phones.get(event.person)?.happened(event);
+    this.panel.happened();
+  }
+}
+
+new Page().start().catch((error) => pageToast(t("page.failed", { error: error.message }), "error"));

@@ -1,0 +1,34 @@
+"""A sandbox served on a free port."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import ClientSession, web
+
+from sandbox.app import create_app
+from sandbox.world import World
+from tests.sandbox.desk import Desk, Hook, serve
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    """A fresh sandbox whose webhook retries do not wait."""
+    world = World(retry_scale=0.0)
+    runner, base = await serve(create_app(world=world))
+    async with ClientSession() as http:
+        yield Desk(base, world, http)
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def hook() -> AsyncIterator[Hook]:
+    """A webhook endpoint with its gate open."""
+    made = Hook()
+    made.gate.set()
+    app = web.Application()
+    app.router.add_post("/hook", made.take)
+    runner, base = await serve(app)
+    made.url = f"{base}/hook"
+    yield made
+    made.gate.set()
+    await runner.cleanup()
