@@ -1,0 +1,1 @@
+"""Clients: one card per person, whatever the channel."""

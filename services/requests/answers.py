@@ -1,0 +1,154 @@
+"""What an agent says: to the client, or among colleagues."""
+
+from collections.abc import Sequence
+
+from services import texts
+from services.errors import Refused, invalid
+from services.files.access import readable_file
+from services.requests.locking import lock_own, lock_request, may_read
+from services.requests.messages import add_message, attach_stored, clean
+from services.requests.models import MAX_TEXT, CallOutcome, Request
+from services.requests.notices import reachable, send_words
+from services.requests.promises import keep_promise
+from services.requests.view import Viewer
+from services.staff.models import Staff
+from services.storage.reader import Reader, Row
+from services.storage.tx import Tx
+
+MAX_DRAFT = 5 * MAX_TEXT  # characters: what is too long to send is not lost while it is being shortened
+
+
+async def answer(
+    tx: Tx, staff: Staff, number: int, *, text: str = "", files: Sequence[str] = (), reply_to: int | None = None
+) -> tuple[int, str]:  # fmt: skip
+    """Send an answer to the client; returns the message's id and its delivery (`queued`, `no_channel`, `blocked`).
+
+    Only the owner may. A client with nothing but a phone gets a call task instead. Raises Refused `not-found`, `closed`,
+    `not-owner`, `invalid`.
+    """
+    request = await lock_own(tx, staff, number)
+    body = _checked(text, files)
+    stored = await _files(tx, staff, files)
+    quote = await _quote(tx, request, reply_to)
+    obstacle = await reachable(tx, request.chat_id)
+    delivery = obstacle or "queued"
+    message_id = await add_message(
+        tx, number, "out", author=staff.first_name, staff_id=staff.id, text=body, reply_to=reply_to,
+        chat_id=request.chat_id, delivery=delivery,
+    )  # fmt: skip
+    await attach_stored(tx, message_id, [row["id"] for row in stored])
+    if obstacle is None and request.chat_id is not None:
+        send_words(
+            tx, request.chat_id, message_id, author=staff.first_name, body=body, reply_to=quote,
+            files=[(row["kind"], row["public_id"]) for row in stored],
+        )  # fmt: skip
+    else:
+        await _call_task(tx, request, body)
+    await _answered(tx, request)
+    await tx.execute("DELETE FROM draft WHERE request_number = $1 AND staff_id = $2", number, staff.id)
+    tx.event("message.out", request.subject, unit_id=request.unit_id, message=message_id, delivery=delivery)
+    return message_id, delivery
+
+
+async def note(tx: Tx, staff: Staff, number: int, *, text: str, files: Sequence[str] = ()) -> int:
+    """An internal note: everybody who may read the request may leave one; the client never sees it."""
+    request = await lock_request(tx, number)
+    if not await may_read(tx, staff, request):
+        raise Refused("not-found")
+    body = _checked(text, files)
+    stored = await _files(tx, staff, files)
+    message_id = await add_message(tx, number, "note", author=staff.name, staff_id=staff.id, text=body)
+    await attach_stored(tx, message_id, [row["id"] for row in stored])
+    tx.event("message.note", request.subject, unit_id=request.unit_id, message=message_id)
+    return message_id
+
+
+def _checked(text: str, files: Sequence[str]) -> str:
+    body = clean(text).strip()
+    if not body and not files:
+        raise invalid("text", "required")
+    if len(body) > MAX_TEXT:
+        raise invalid("text", f"longer than {MAX_TEXT} characters")
+    return body
+
+
+async def _files(tx: Tx, staff: Staff, public_ids: Sequence[str]) -> list[Row]:
+    """The files in the order given; each must be one the person may open."""
+    if len(public_ids) > 10:  # noqa: PLR2004 - Telegram's album holds ten
+        raise invalid("attachments", "more than 10")
+    viewer = Viewer("staff", staff=staff)
+    found = [await readable_file(tx, public_id, viewer) for public_id in public_ids]
+    if unknown := [
+        public_id for public_id, row in zip(public_ids, found, strict=True) if row is None or row["state"] != "ready"
+    ]:
+        raise invalid("attachments", f"unknown: {', '.join(unknown)}")
+    return [row for row in found if row is not None]
+
+
+async def _quote(tx: Tx, request: Request, reply_to: int | None) -> int | None:
+    """Telegram's id of the message answered to, in the request's own chat."""
+    if reply_to is None:
+        return None
+    owner = await tx.value("SELECT request_number FROM message WHERE id = $1", reply_to)
+    if owner != request.number:
+        raise invalid("reply_to", "unknown")
+    sql = "SELECT min(telegram_id) FROM message_telegram WHERE message_id = $1 AND chat_id = $2"
+    found = await tx.value(sql, reply_to, request.chat_id)
+    return int(found) if found is not None else None
+
+
+async def _answered(tx: Tx, request: Request) -> None:
+    """The ball is with the client; the waiting is over. Somebody promised keeps the promise's state until it is delivered."""
+    await tx.execute(
+        "UPDATE request SET state = 'waiting_client', waiting_since = NULL, next_answer_due = NULL, last_agent_at = $2, "
+        "answered_at = coalesce(answered_at, $2) WHERE number = $1",
+        request.number, tx.now,
+    )  # fmt: skip
+
+
+async def _call_task(tx: Tx, request: Request, body: str) -> None:
+    sql = "SELECT coalesce(phone, phone_unverified) FROM client WHERE id = $1"
+    phone = await tx.value(sql, request.client_id)
+    if phone is None:
+        return
+    await tx.execute(
+        "INSERT INTO call_task (request_number, phone, note, created_at) SELECT $1, $2, $3, $4 "
+        "WHERE NOT EXISTS (SELECT FROM call_task WHERE request_number = $1 AND done_at IS NULL)",
+        request.number, phone, body[:500], tx.now,
+    )  # fmt: skip
+    tx.event("call.wanted", request.subject, unit_id=request.unit_id)
+
+
+async def record_call(tx: Tx, staff: Staff, number: int, *, outcome: CallOutcome, note_text: str = "") -> None:
+    """The outcome of a call to the client: it is a contact, it ends the call task, and it keeps a promise (W5)."""
+    request = await lock_own(tx, staff, number)
+    if outcome not in {"reached", "no_answer", "wrong_number"}:
+        raise invalid("outcome", "unknown")
+    await tx.execute(
+        "UPDATE call_task SET done_at = $2, done_by = $3, outcome = $4 WHERE request_number = $1 AND done_at IS NULL",
+        number, tx.now, staff.id, outcome,
+    )  # fmt: skip
+    said = texts.text(staff.language or "ru", f"call-{outcome.replace('_', '-')}")
+    await add_message(tx, number, "note", author=staff.name, staff_id=staff.id, text=f"☎ {said} {note_text}".strip())
+    tx.event("call.made", request.subject, unit_id=request.unit_id, outcome=outcome)
+    await keep_promise(tx, request, by="call")
+    if outcome == "reached":
+        await _answered(tx, request)
+
+
+async def save_draft(tx: Tx, staff: Staff, number: int, text: str) -> None:
+    """What the agent has typed so far survives a reload."""
+    if text.strip():
+        await tx.execute(
+            "INSERT INTO draft (request_number, staff_id, text, updated_at) SELECT number, $2, $3, $4 FROM request WHERE number = $1 "
+            "AND agent_id = $2 ON CONFLICT (request_number, staff_id) DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at",
+            number, staff.id, clean(text)[:MAX_DRAFT], tx.now,
+        )  # fmt: skip
+    else:
+        await tx.execute("DELETE FROM draft WHERE request_number = $1 AND staff_id = $2", number, staff.id)
+
+
+async def read_draft(reader: Reader, staff: Staff, number: int) -> str:
+    """What the person has typed and not sent."""
+    found = await reader.value("SELECT text FROM draft WHERE request_number = $1 AND staff_id = $2", number, staff.id)
+    return str(found or "")

@@ -1,0 +1,124 @@
+"""What the console shows beside the conversation: the requests in hand, the queue's length, colleagues, the client's past."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.clients.phones import normal_phone
+from services.requests.models import STATES
+from services.requests.view import REQUEST_ROWS, Viewer
+from services.staff.models import Staff
+from services.storage.reader import Reader, Row
+
+COUNTED = 99  # a queue is counted no further
+
+_HELD = f"""
+SELECT q.*, m.text AS last_text, m.direction AS last_direction, m.files AS last_files,
+    (SELECT delivery FROM message WHERE request_number = q.number AND direction = 'out' ORDER BY id DESC LIMIT 1) AS last_delivery,
+    CASE WHEN q.waiting_since IS NULL THEN 0 ELSE (
+        SELECT count(*) FROM message i WHERE i.request_number = q.number AND i.direction = 'in' AND i.id > coalesce(
+            (SELECT max(id) FROM message o WHERE o.request_number = q.number AND o.direction = 'out'), 0)) END AS unanswered
+FROM ({REQUEST_ROWS} WHERE r.agent_id = $1 AND r.state <> 'closed') q
+LEFT JOIN LATERAL (
+    SELECT text, direction, (SELECT array_agg(f.kind) FROM attachment a JOIN file f ON f.id = a.file_id WHERE a.message_id = x.id) AS files
+    FROM message x WHERE x.request_number = q.number AND x.direction IN ('in', 'out') ORDER BY x.id DESC LIMIT 1) m ON true
+ORDER BY q.waiting_since NULLS LAST, q.number
+"""
+# The same condition as in claim_next: what Next could hand to this person.
+_WAITING = """
+SELECT count(*) FROM (
+    SELECT FROM request q WHERE q.state = 'queued' AND (q.reserved_for IS NULL OR q.reserved_for = $1 OR q.reserved_until <= $2)
+      AND ($3::integer[] = '{}' OR q.unit_id IS NULL OR q.unit_id = ANY ($3))
+      AND ($4::text[] = '{}' OR q.type = ANY ($4) OR NOT EXISTS (
+            SELECT FROM staff o WHERE o.active AND o.role = 'agent' AND (o.skills = '{}' OR q.type = ANY (o.skills))
+              AND (o.unit_ids = '{}' OR q.unit_id IS NULL OR q.unit_id = ANY (o.unit_ids))))
+    LIMIT $5) AS w
+"""
+
+
+async def held_board(reader: Reader, staff_id: int) -> Sequence[Row]:
+    """What this person leads now, the longest wait first, with the last words, how many messages are unanswered, and deliveries."""
+    return await reader.rows(_HELD, staff_id)
+
+
+async def waiting_for(reader: Reader, staff: Staff, now: datetime) -> int:
+    """How many requests Next could hand to this person; more than `COUNTED` are not counted. A number, never a list (W4)."""
+    return int(await reader.value(_WAITING, staff.id, now, list(staff.unit_ids), list(staff.skills), COUNTED + 1))
+
+
+async def team(reader: Reader) -> Sequence[Row]:
+    """Who can be given a request: `login, name, shift, held`, those on shift first."""
+    return await reader.rows(
+        "SELECT login, name, shift, (SELECT count(*) FROM request WHERE agent_id = s.id AND state <> 'closed') AS held "
+        "FROM staff s WHERE active AND role <> 'qa' ORDER BY array_position(ARRAY['on', 'away', 'off'], shift), name, login"
+    )
+
+
+async def earlier_requests(reader: Reader, client_id: int, number: int, viewer: Viewer, limit: int = 20) -> Sequence[Row]:
+    """The client's other requests, newest first (P2), `readable` where the viewer may open the conversation."""
+    condition, args = viewer.condition(4)
+    return await reader.rows(
+        f"SELECT r.number, r.type, r.state, r.created_at, r.outcome, r.summary, r.rating, {condition} AS readable "
+        "FROM request r WHERE r.client_id = $1 AND r.number <> $2 ORDER BY r.number DESC LIMIT $3",
+        client_id, number, limit, *args,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a head looks for. `state` may be `open`: everything that is not closed. `words`: a number, a phone or a client's name."""
+
+    state: str = "open"
+    unit: str = ""
+    request_type: str = ""
+    agent: str = ""
+    words: str = ""
+    before: int | None = None
+
+    @property
+    def states(self) -> list[str]:
+        """The states meant."""
+        return [s for s in STATES if self.state in {s, "all"} or (self.state == "open" and s != "closed")]
+
+
+async def search_requests(reader: Reader, viewer: Viewer, filters: Filters, limit: int = 50) -> Sequence[Row]:
+    """Requests a head may read, newest first, from below `filters.before`."""
+    condition, args = viewer.condition(10)
+    words = filters.words.strip().replace("\x00", "")[:100]
+    digits = words.removeprefix("№").strip()
+    number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None  # noqa: PLR2004 - fits a bigint
+    name = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return await reader.rows(
+        f"{REQUEST_ROWS} WHERE r.state = ANY ($1::text[]) AND ($2 = '' OR u.code = $2) AND ($3 = '' OR r.type = $3) "
+        "AND ($4 = '' OR a.login = $4) AND ($5 = '' OR r.number = $6 OR c.phone = $7 OR c.name ILIKE '%' || $5 || '%') "
+        f"AND ($8::bigint IS NULL OR r.number < $8) AND {condition} ORDER BY r.number DESC LIMIT $9",
+        filters.states, filters.unit, filters.request_type, filters.agent, name, number, normal_phone(words) if words else None,
+        filters.before, limit, *args,
+    )  # fmt: skip
+
+
+async def audience(reader: Reader, numbers: Sequence[int]) -> dict[int, tuple[int | None, frozenset[int]]]:
+    """Who a request concerns: its unit and everybody who ever led it, for `Staff.reads`."""
+    rows = await reader.rows(
+        "SELECT r.number, r.unit_id, ARRAY(SELECT staff_id FROM request_agent WHERE request_number = r.number) AS led "
+        "FROM request r WHERE r.number = ANY ($1::bigint[])",
+        list(numbers),
+    )
+    return {row["number"]: (row["unit_id"], frozenset(row["led"])) for row in rows}
+
+
+_TOLD = (
+    "request.assigned", "request.overridden", "request.transferred", "request.closed", "request.reopened", "request.released",
+    "request.alarm", "request.unit", "request.rated", "request.reachability", "promise.made", "promise.kept", "promise.overdue",
+    "call.wanted",
+)  # fmt: skip
+
+
+async def course(reader: Reader, number: int, limit: int = 200) -> Sequence[Row]:
+    """What happened to the request beside its messages: `id, at, type, data, who`, oldest first."""
+    return await reader.rows(
+        "SELECT * FROM (SELECT e.id, e.at, e.type, e.data, e.actor, coalesce(s.name, '') AS who, coalesce(g.name, '') AS agent "
+        "FROM event e LEFT JOIN staff s ON e.actor = 'agent:' || s.login LEFT JOIN staff g ON g.login = e.data ->> 'agent' "
+        "WHERE e.subject = $1 AND e.type = ANY ($2::text[]) ORDER BY e.id DESC LIMIT $3) AS told ORDER BY id",
+        f"request:{number}", list(_TOLD), limit,
+    )  # fmt: skip

@@ -1,0 +1,92 @@
+"""Closing with the outcome recorded (W3), and what the client thinks of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.errors import Refused, invalid
+from services.requests.intake import reopen
+from services.requests.locking import lock_own, lock_request
+from services.requests.messages import add_message, clean
+from services.requests.models import MAX_TEXT, OUTCOMES, RATED_OUTCOMES, Limits, Request
+from services.requests.notices import reachable, send_words, tell_client
+from services.requests.promises import keep_promise
+from services.staff.models import Staff
+from services.storage.tx import Tx
+
+_SILENT_OUTCOMES = frozenset({"spam"})
+
+
+async def close(
+    tx: Tx, staff: Staff, number: int, *, outcome: str | None, summary: str | None, fields: Mapping[str, Any] | None = None,
+    message: str | None = None,
+) -> None:  # fmt: skip
+    """Close: full information is recorded, and the client gets `message` or the outcome's standard text, and may rate.
+
+    Raises Refused `wrap-up-incomplete` with `missing`, `invalid` for an unknown outcome, and what `lock_own` raises.
+    """
+    request = await lock_own(tx, staff, number)
+    missing = [name for name, value in (("outcome", outcome), ("summary", summary)) if not (value or "").strip()]
+    if outcome and outcome not in OUTCOMES:
+        raise invalid("outcome", "unknown")
+    if missing or outcome is None or summary is None:
+        raise Refused("wrap-up-incomplete", missing=missing)
+    await keep_promise(tx, request, by="closing")
+    await tx.execute(
+        "UPDATE request SET state = 'closed', outcome = $2, summary = $3, fields = fields || $4, closed_at = $5, closed_by = $6, "
+        "waiting_since = NULL, next_answer_due = NULL, rating = NULL, last_agent_at = $5 WHERE number = $1",
+        number, outcome, clean(summary).strip()[:MAX_TEXT], dict(fields or {}), tx.now, staff.id,
+    )  # fmt: skip
+    await tx.execute("DELETE FROM draft WHERE request_number = $1", number)
+    await tx.execute(
+        "UPDATE call_task SET done_at = $2, done_by = $3 WHERE request_number = $1 AND done_at IS NULL",
+        number,
+        tx.now,
+        staff.id,
+    )
+    tx.event("request.closed", request.subject, unit_id=request.unit_id, outcome=outcome, agent=staff.login)
+    await _farewell(tx, staff, request, outcome, clean(message or "").strip()[:MAX_TEXT])
+
+
+async def _farewell(tx: Tx, staff: Staff, request: Request, outcome: str, own: str) -> None:
+    if outcome in _SILENT_OUTCOMES and not own:
+        return
+    obstacle = await reachable(tx, request.chat_id)
+    if own:
+        message_id = await add_message(
+            tx, request.number, "out", author=staff.first_name, staff_id=staff.id, text=own, chat_id=request.chat_id,
+            delivery=obstacle or "queued",
+        )  # fmt: skip
+        if obstacle is None and request.chat_id is not None:
+            send_words(tx, request.chat_id, message_id, author=staff.first_name, body=own, reply_to=None)
+    keyboard = await _rating_keyboard(tx, request, outcome)
+    if not own:
+        key, ask = f"closed-{outcome.replace('_', '-')}", "yes" if keyboard else "no"
+        await tell_client(tx, request, key, keyboard=keyboard, ask=ask)
+    elif keyboard:
+        await tell_client(tx, request, "closed-rate", keyboard=keyboard)
+
+
+async def _rating_keyboard(tx: Tx, request: Request, outcome: str) -> list[list[dict[str, str]]] | None:
+    """One to five; not where something else of the client's is still open (P6)."""
+    if outcome not in RATED_OUTCOMES:
+        return None
+    sql = "SELECT count(*) FROM request WHERE client_id = $1 AND state <> 'closed' AND number <> $2"
+    if await tx.value(sql, request.client_id, request.number):
+        return None
+    return [[{"text": str(mark), "callback_data": f"r:{request.number}:{request.reopened}:{mark}"} for mark in range(1, 6)]]
+
+
+async def rate(tx: Tx, chat_id: int, number: int, *, round_: int, mark: int, limits: Limits) -> str:
+    """The client's mark for this closing. Answers `thanks`, `reopened` (1–2) or `stale` (not theirs, rated, or open again)."""
+    try:
+        request = await lock_request(tx, number)
+    except Refused:
+        return "stale"
+    if request.chat_id != chat_id or request.state != "closed" or request.reopened != round_ or request.rating is not None:
+        return "stale"
+    await tx.execute("UPDATE request SET rating = $2 WHERE number = $1", number, mark)
+    tx.event("request.rated", request.subject, unit_id=request.unit_id, rating=mark)
+    if mark > 2:  # noqa: PLR2004 - contract: a rating of 1–2 reopens
+        return "thanks"
+    await reopen(tx, request, limits, why="low rating")
+    return "reopened"

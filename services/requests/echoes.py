@@ -1,0 +1,39 @@
+"""What comes back from Telegram about messages: edits of the client, and what became of ours."""
+
+from services.requests.locking import lock_request
+from services.requests.messages import clean
+from services.requests.promises import keep_promise
+from services.storage.tx import Tx
+
+
+async def edited(tx: Tx, chat_id: int, telegram_id: int, new_text: str) -> bool:
+    """The client edited a message: the agent sees the new text and the old one. False when it is none of ours or nothing changed."""
+    row = await tx.row(
+        "SELECT m.id, m.text, m.request_number, r.unit_id FROM message_telegram t JOIN message m ON m.id = t.message_id "
+        "JOIN request r ON r.number = m.request_number WHERE t.chat_id = $1 AND t.telegram_id = $2 AND m.direction = 'in' FOR UPDATE OF m",
+        chat_id, telegram_id,
+    )  # fmt: skip
+    new_text = clean(new_text)
+    if row is None or row["text"] == new_text:
+        return False
+    await tx.execute(
+        "INSERT INTO message_version (message_id, text, replaced_at) VALUES ($1, $2, $3)", row["id"], row["text"], tx.now
+    )
+    await tx.execute("UPDATE message SET text = $2, edited_at = $3 WHERE id = $1", row["id"], new_text, tx.now)
+    tx.event("message.changed", f"request:{row['request_number']}", unit_id=row["unit_id"], message=row["id"])
+    return True
+
+
+async def delivered(tx: Tx, message_id: int) -> None:
+    """All parts of a message have reached the client: an agent's answer keeps what was promised before it was written.
+
+    "I'll look it up" and then "you will hear by 15:00" is one breath of an agent: the first must not keep the second (W5). Requests
+    without such a promise are not locked.
+    """
+    number = await tx.value(
+        "SELECT m.request_number FROM message m JOIN promise p ON p.request_number = m.request_number AND p.state <> 'kept' "
+        "WHERE m.id = $1 AND m.direction = 'out' AND p.made_at <= m.at",
+        message_id,
+    )
+    if number is not None:
+        await keep_promise(tx, await lock_request(tx, number), by="answer")

@@ -1,0 +1,291 @@
+"""A client's word becomes part of a request: a new one, the open one, or a closed one that opens again (contract, "Joining")."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from services.clients.models import Person
+from services.errors import Refused, invalid
+from services.requests import words
+from services.requests.deadlines import answer_due, unit_of
+from services.requests.locking import as_request, lock_request
+from services.requests.messages import TELEGRAM_DOWNLOAD_LIMIT, add_incoming, add_message, add_telegram_files, clean
+from services.requests.models import TYPES, Accepted, Incoming, Limits, Request
+from services.requests.rules import queue_key
+from services.storage.reader import Row
+from services.storage.tx import Tx
+from services.units import Unit, all_units
+
+__all__ = [
+    "TELEGRAM_DOWNLOAD_LIMIT", "album_known", "choose_unit", "contact", "has_open", "open_request", "reopen", "reserve_for_previous",
+    "submit", "take_message",
+]  # fmt: skip
+
+_OPEN = """
+SELECT number FROM request
+WHERE client_id = $1 AND (chat_id = $2 OR chat_id IS NULL) AND state <> 'closed'
+ORDER BY greatest(last_client_at, last_agent_at, created_at) DESC, number DESC LIMIT 1
+"""
+_CLOSED = """
+SELECT number FROM request
+WHERE client_id = $1 AND chat_id = $2 AND state = 'closed' AND closed_at > $3 ORDER BY closed_at DESC LIMIT 1
+"""
+
+
+async def take_message(tx: Tx, person: Person, incoming: Incoming, limits: Limits) -> Accepted:
+    """Free text, a photo, a voice, a place: whatever the client sent outside a dialogue.
+
+    Thanks and greetings are recorded and change nothing (W1). Everything else reaches a person.
+    """
+    if joined := await _album(tx, person, incoming, limits):
+        return joined
+    quoted = await _quoted(tx, person, incoming)
+    number = await _meant(tx, person, quoted, limits)
+    request = await lock_request(tx, number) if number is not None else None
+    if (request is None or request.state == "closed") and _only_words(incoming) and words.only_thanks(incoming.text):
+        return _settled(tx, person, "greeting" if words.only_greeting(incoming.text) else "thanks")
+    if request is None:
+        return await open_request(tx, person, incoming, limits)
+    if request.state == "closed":
+        return await _reopen(tx, request, person, incoming, quoted=quoted, limits=limits)
+    return await _join(tx, request, person, incoming, quoted=quoted, limits=limits)
+
+
+async def open_request(tx: Tx, person: Person, incoming: Incoming, limits: Limits, *, request_type: str = "other") -> Accepted:
+    """A new matter is a new request (W1): `/ask`, or free text when nothing is open."""
+    alarm = words.alarm(incoming.text)
+    units = await all_units(tx)
+    unit_id = await _unit_for(tx, person, units)
+    unit = next((u for u in units if u.id == unit_id), None) or next(iter(units), None)
+    due = answer_due(unit, tx.now, request_type, limits)
+    number = await _insert(
+        tx, client_id=person.client_id, chat_id=person.chat_id, source="telegram", source_tag=person.source_tag, request_type=request_type,
+        language=person.language, unit_id=unit_id, alarm=alarm, due=due,
+    )  # fmt: skip
+    await add_incoming(tx, number, person, incoming)
+    tx.event("request.opened", f"request:{number}", unit_id=unit_id, type=request_type, alarm=alarm, source="telegram")
+    contact(tx, person.subject, "telegram", "request", number)
+    return Accepted(
+        "opened", number, unit_id, unit_known=unit_id is not None or not units, due_at=due,
+        open_now=unit is not None and unit.hours.is_open(tx.now), alarm=alarm,
+    )  # fmt: skip
+
+
+async def _insert(
+    tx: Tx, *, client_id: int, chat_id: int | None, source: str, request_type: str, language: str, unit_id: int | None,
+    alarm: str | None, due: datetime | None, source_tag: str | None = None, token_id: int | None = None,
+    external_ref: str | None = None,
+) -> int:  # fmt: skip
+    return int(
+        await tx.value(
+            "INSERT INTO request (client_id, chat_id, type, state, source, source_tag, token_id, external_ref, language, unit_id, urgent, "
+            "alarm, created_at, waiting_since, last_client_at, queue_key, first_answer_due, next_answer_due) "
+            "VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $12, $13, $14, $14) RETURNING number",
+            client_id, chat_id, request_type, source, source_tag, token_id, external_ref, language, unit_id, alarm is not None,
+            alarm, tx.now, queue_key(tx.now, alarm), due,
+        )
+    )  # fmt: skip
+
+
+def contact(tx: Tx, subject: str, source: str, outcome: str, number: int | None = None) -> None:
+    """Every contact is recorded with its source and what it led to (W1)."""
+    tx.event("contact", subject, source=source, outcome=outcome, request=number)
+
+
+def _settled(tx: Tx, person: Person, outcome: Literal["thanks", "greeting"]) -> Accepted:
+    contact(tx, person.subject, "telegram", outcome)
+    return Accepted(outcome)
+
+
+def _only_words(incoming: Incoming) -> bool:
+    """A sticker says no more than its emoji."""
+    return all(file.kind == "sticker" for file in incoming.files)
+
+
+async def has_open(tx: Tx, person: Person) -> bool:
+    """Whether something of this person's is open here: then free text is for a human, not for the bot."""
+    return await tx.value(_OPEN, person.client_id, person.chat_id) is not None
+
+
+async def album_known(tx: Tx, person: Person, incoming: Incoming) -> bool:
+    """Whether the first item of this album has arrived before."""
+    sql = "SELECT count(*) FROM message WHERE chat_id = $1 AND media_group = $2"
+    return incoming.album is not None and bool(await tx.value(sql, person.chat_id, incoming.album))
+
+
+async def _album(tx: Tx, person: Person, incoming: Incoming, limits: Limits) -> Accepted | None:
+    """Items of an album come as separate updates: the later ones join the first one's message, also when they straggle."""
+    if incoming.album is None:
+        return None
+    row = await tx.row(
+        "SELECT id, request_number, text FROM message WHERE chat_id = $1 AND media_group = $2", person.chat_id, incoming.album
+    )
+    if row is None:
+        return None
+    await add_telegram_files(tx, row["id"], incoming.files)
+    caption = clean(incoming.text)
+    if caption and caption not in row["text"]:
+        await tx.execute("UPDATE message SET text = btrim(text || E'\\n' || $2, E' \\n') WHERE id = $1", row["id"], caption)
+    await tx.execute(
+        "INSERT INTO message_telegram (chat_id, telegram_id, message_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        person.chat_id, incoming.telegram_id, row["id"],
+    )  # fmt: skip
+    tx.event("message.changed", f"request:{row['request_number']}", message=row["id"])
+    return Accepted("album", row["request_number"], alarm=await _late_alarm(tx, row["request_number"], caption, limits))
+
+
+async def _late_alarm(tx: Tx, number: int, caption: str, limits: Limits) -> str | None:
+    """The caption may come with any item of an album, also with the last."""
+    if (alarm := words.alarm(caption)) is None:
+        return None
+    request = await lock_request(tx, number)
+    return (await _client_waits(tx, request, alarm, limits)).alarm if request.state != "closed" else None
+
+
+async def _quoted(tx: Tx, person: Person, incoming: Incoming) -> Row | None:
+    if incoming.reply_to is None:
+        return None
+    return await tx.row(
+        "SELECT m.id, m.request_number, r.state, r.closed_at FROM message_telegram t JOIN message m ON m.id = t.message_id "
+        "JOIN request r ON r.number = m.request_number WHERE t.chat_id = $1 AND t.telegram_id = $2",
+        person.chat_id, incoming.reply_to,
+    )  # fmt: skip
+
+
+async def _meant(tx: Tx, person: Person, quoted: Row | None, limits: Limits) -> int | None:
+    """The request these words belong to: the quoted one, else the last active open one, else one closed not long ago."""
+    since = tx.now - timedelta(hours=limits.reopen_hours)
+    if quoted is not None and (quoted["state"] != "closed" or quoted["closed_at"] > since):
+        return int(quoted["request_number"])
+    found = await tx.value(_OPEN, person.client_id, person.chat_id)
+    if found is None and quoted is None:
+        found = await tx.value(_CLOSED, person.client_id, person.chat_id, since)
+    return int(found) if found is not None else None
+
+
+async def _join(
+    tx: Tx, request: Request, person: Person, incoming: Incoming, *, quoted: Row | None, limits: Limits
+) -> Accepted:  # fmt: skip
+    nod = _only_words(incoming) and words.gratitude(incoming.text)
+    await add_incoming(tx, request.number, person, incoming, reply_to=_quote_in(request, quoted))
+    tx.event("message.in", request.subject, unit_id=request.unit_id)
+    contact(tx, person.subject, "telegram", "thanks" if nod else "joined", request.number)
+    if request.chat_id is None:
+        await tx.execute("UPDATE request SET chat_id = $2 WHERE number = $1", request.number, person.chat_id)
+    if nod:
+        return Accepted("joined", request.number, request.unit_id)
+    return await _client_waits(tx, request, words.alarm(incoming.text), limits)
+
+
+def _quote_in(request: Request, quoted: Row | None) -> int | None:
+    return quoted["id"] if quoted is not None and quoted["request_number"] == request.number else None
+
+
+async def _client_waits(tx: Tx, request: Request, alarm: str | None, limits: Limits) -> Accepted:
+    """The client wrote and expects an answer: clocks run from the first unanswered message; nobody is moved back."""
+    raised = alarm if alarm is not None and request.alarm not in {"danger", alarm} else None
+    worst = raised or request.alarm
+    since = request.waiting_since or tx.now
+    state = "assigned" if request.agent_id is not None else "queued"
+    unit = await unit_of(tx, request.unit_id)
+    due = answer_due(unit, tx.now, request.type, limits)
+    await tx.execute(
+        "UPDATE request SET state = $2, waiting_since = $3, last_client_at = $4, alarm = $5, urgent = $5::text IS NOT NULL, "
+        "queue_key = $6, next_answer_due = CASE WHEN waiting_since IS NULL THEN $7 ELSE next_answer_due END WHERE number = $1",
+        request.number, state, since, tx.now, worst, queue_key(since, worst), due,
+    )  # fmt: skip
+    if raised:
+        tx.event("request.alarm", request.subject, unit_id=request.unit_id, alarm=raised)
+    requeued = state == "queued" and request.state != "queued"
+    if requeued:
+        await reserve_for_previous(tx, request, limits)
+        tx.event("request.queued", request.subject, unit_id=request.unit_id, why="client wrote")
+    return Accepted(
+        "requeued" if requeued else "joined", request.number, request.unit_id, due_at=due,
+        open_now=unit is not None and unit.hours.is_open(tx.now), alarm=raised,
+    )  # fmt: skip
+
+
+async def reserve_for_previous(tx: Tx, request: Request, limits: Limits) -> None:
+    """Keep a returning request for who led it, for a while of their shift (G1); nobody on shift: nobody's."""
+    await tx.execute(
+        "UPDATE request SET reserved_for = s.id, reserved_until = $2 "
+        "FROM (SELECT id FROM staff WHERE id = $3 AND active AND shift <> 'off') s WHERE number = $1",
+        request.number, tx.now + timedelta(minutes=limits.reservation_minutes), request.preferred_agent_id,
+    )  # fmt: skip
+
+
+async def _reopen(
+    tx: Tx, request: Request, person: Person, incoming: Incoming, *, quoted: Row | None, limits: Limits
+) -> Accepted:  # fmt: skip
+    await add_incoming(tx, request.number, person, incoming, reply_to=_quote_in(request, quoted))
+    contact(tx, person.subject, "telegram", "reopened", request.number)
+    await reopen(tx, request, limits, why="client wrote")
+    accepted = await _client_waits(tx, await lock_request(tx, request.number), words.alarm(incoming.text), limits)
+    return Accepted(
+        "reopened", request.number, request.unit_id, due_at=accepted.due_at, open_now=accepted.open_now, alarm=accepted.alarm
+    )
+
+
+async def reopen(tx: Tx, request: Request, limits: Limits, *, why: str) -> None:
+    """The matter is not settled after all: same number, back into the queue, kept for who led it."""
+    row = await tx.row(
+        "UPDATE request SET state = 'queued', agent_id = NULL, preferred_agent_id = agent_id, returned = true, closed_at = NULL, "
+        "closed_by = NULL, outcome = NULL, summary = NULL, waiting_since = $2, queue_key = $3, next_answer_due = $4, "
+        "reopened = reopened + 1 WHERE number = $1 RETURNING *",
+        request.number, tx.now, queue_key(tx.now, request.alarm),
+        answer_due(await unit_of(tx, request.unit_id), tx.now, request.type, limits),
+    )  # fmt: skip
+    await reserve_for_previous(tx, as_request(row), limits)
+    tx.event("request.reopened", request.subject, unit_id=request.unit_id, why=why)
+
+
+async def _unit_for(tx: Tx, person: Person, units: list[Unit]) -> int | None:
+    """Contract, "Unit of a Telegram request": the link that led here, the last request's unit, the only unit, else unknown."""
+    known = {unit.id for unit in units}
+    if person.unit_id in known:
+        return person.unit_id
+    sql = "SELECT unit_id FROM request WHERE client_id = $1 AND unit_id IS NOT NULL ORDER BY number DESC LIMIT 1"
+    last = await tx.value(sql, person.client_id)
+    if last in known:
+        return int(last)
+    return units[0].id if len(units) == 1 else None
+
+
+async def choose_unit(tx: Tx, person: Person, number: int, unit_id: int) -> bool:
+    """The client answers "which station?". False when it is settled already, or not theirs: buttons can be forged."""
+    try:
+        request = await lock_request(tx, number)
+    except Refused:
+        return False
+    if request.chat_id != person.chat_id or request.unit_id is not None or request.state == "closed":
+        return False
+    await tx.execute("UPDATE request SET unit_id = $2 WHERE number = $1", number, unit_id)
+    tx.event("request.unit", request.subject, unit_id=unit_id)
+    return True
+
+
+async def submit(
+    tx: Tx, *, client_id: int, text: str, request_type: str, source: str, unit: Unit | None, language: str, limits: Limits,
+    author: str, token_id: int | None = None, external_ref: str | None = None, vehicle: dict[str, object] | None = None,
+    fields: dict[str, object] | None = None,
+) -> int:  # fmt: skip
+    """A request from phone, site or another system: always a new one, in the same queue (R5). Returns its number."""
+    if request_type not in TYPES:
+        raise invalid("type", "unknown")
+    alarm = words.alarm(text)
+    leading = unit or await unit_of(tx, None)
+    sql = "SELECT chat_id FROM chat WHERE client_id = $1 ORDER BY blocked_at IS NOT NULL, created_at DESC LIMIT 1"
+    chat_id = await tx.value(sql, client_id)
+    number = await _insert(
+        tx, client_id=client_id, chat_id=chat_id, source=source, request_type=request_type, language=language,
+        unit_id=unit.id if unit else None, alarm=alarm, due=answer_due(leading, tx.now, request_type, limits), token_id=token_id,
+        external_ref=external_ref,
+    )  # fmt: skip
+    await tx.execute("UPDATE request SET vehicle = $2, fields = $3 WHERE number = $1", number, vehicle, fields or {})
+    await add_message(tx, number, "in", author=author, text=text)
+    subject = await tx.value("SELECT 'client:' || public_id FROM client WHERE id = $1", client_id)
+    tx.event(
+        "request.opened", f"request:{number}", unit_id=unit.id if unit else None, type=request_type, alarm=alarm, source=source
+    )
+    contact(tx, subject, source, "request", number)
+    return number

@@ -1,0 +1,95 @@
+"""The words of the queue (contract, "Requests")."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+TYPES = (
+    "booking", "reschedule", "repair_status", "order_eta", "order_support", "parts_selection", "warranty", "claim", "price",
+    "callback", "other",
+)  # fmt: skip
+STATES = ("queued", "assigned", "waiting_client", "promised", "closed")
+OUTCOMES = ("solved", "booked", "answered", "no_answer", "refused", "not_target", "duplicate", "spam")
+RATED_OUTCOMES = frozenset({"solved", "booked", "answered"})
+MAX_TEXT = 20_000  # characters in one message of an agent or a source; longer is a file
+
+CallOutcome = Literal["reached", "no_answer", "wrong_number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The queue's settings (contract, `queue.*`)."""
+
+    wip_limit: int = 5
+    reservation_minutes: int = 15
+    client_silence_hours: int = 24
+    reopen_hours: int = 72
+    first_answer_minutes: int = 10
+    parts_answer_minutes: int = 15
+
+    def answer_minutes(self, request_type: str) -> int:
+        """Minutes of working time in which an answer is promised (V9: parts have their own)."""
+        return self.parts_answer_minutes if request_type == "parts_selection" else self.first_answer_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file the client sent: known to Telegram by id, fetched later."""
+
+    kind: str
+    telegram_file_id: str
+    name: str
+    mime: str
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message of a client, whatever it was made of."""
+
+    telegram_id: int
+    text: str = ""
+    files: tuple[IncomingFile, ...] = ()
+    album: str | None = None
+    reply_to: int | None = None  # Telegram's id of the quoted message
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of a client's message: the edge says it to them."""
+
+    outcome: Literal["opened", "joined", "reopened", "requeued", "album", "thanks", "greeting"]
+    number: int | None = None
+    unit_id: int | None = None
+    unit_known: bool = True
+    due_at: datetime | None = None
+    open_now: bool = True
+    alarm: str | None = None  # newly raised by this message
+    agent_name: str | None = None
+
+
+@dataclass(slots=True)
+class Request:
+    """A row of the queue, locked by the transaction that holds it."""
+
+    number: int
+    client_id: int
+    chat_id: int | None
+    type: str
+    state: str
+    language: str
+    unit_id: int | None
+    urgent: bool
+    alarm: str | None
+    agent_id: int | None
+    preferred_agent_id: int | None
+    waiting_since: datetime | None
+    closed_at: datetime | None
+    reopened: int
+    rating: int | None
+    fields: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def subject(self) -> str:
+        """The request's name in events."""
+        return f"request:{self.number}"

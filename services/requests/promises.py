@@ -1,0 +1,69 @@
+"""Promises: "we will answer by 15:00". Kept, or visibly overdue and in the way of further work (W5)."""
+
+from datetime import datetime, timedelta
+
+from services.errors import invalid
+from services.requests.deadlines import unit_of
+from services.requests.locking import lock_own
+from services.requests.messages import clean
+from services.requests.models import Request
+from services.requests.notices import language_of, tell_client
+from services.staff.models import Staff
+from services.storage.tx import Tx
+from services.texts import moment
+
+_FARTHEST = timedelta(days=366)
+
+
+async def promise(tx: Tx, staff: Staff, number: int, *, due_at: datetime, note: str = "") -> None:
+    """Promise the client an answer by `due_at`; the client is told. A second promise moves the first one.
+
+    Moving a promise that already fell due does not unblock Next: it stays broken until it is kept. Raises Refused `invalid` for a
+    moment in the past or more than a year away.
+    """
+    request = await lock_own(tx, staff, number)
+    if due_at <= tx.now:
+        raise invalid("due_at", "past")
+    if due_at - tx.now > _FARTHEST:
+        raise invalid("due_at", "too far")
+    await tx.execute(
+        "INSERT INTO promise (request_number, due_at, note, state, made_by, made_at) VALUES ($1, $2, $3, 'open', $4, $5) "
+        "ON CONFLICT (request_number) WHERE state <> 'kept' DO UPDATE SET due_at = excluded.due_at, note = excluded.note, state = 'open', "
+        "made_by = excluded.made_by, made_at = excluded.made_at, "
+        "broken_at = coalesce(promise.broken_at, CASE WHEN promise.due_at <= excluded.made_at THEN promise.due_at END)",
+        number, due_at, clean(note).strip()[:1000], staff.id, tx.now,
+    )  # fmt: skip
+    await tx.execute("UPDATE request SET state = 'promised', last_agent_at = $2 WHERE number = $1", number, tx.now)
+    tx.event("promise.made", request.subject, unit_id=request.unit_id, due_at=due_at)
+    unit = await unit_of(tx, request.unit_id)
+    if unit:
+        language = await language_of(tx, request)
+        when = moment(language, due_at, unit.time_zone, unit.named(language)["city"], tx.now)
+        await tell_client(tx, request, "notice-promise", agent=staff.first_name, when=when)
+
+
+async def keep_promise(tx: Tx, request: Request, *, by: str) -> None:
+    """The promise is kept: by a delivered answer, the outcome of a call, or closing."""
+    kept = await tx.row(
+        "UPDATE promise SET state = 'kept', kept_at = $2 WHERE request_number = $1 AND state <> 'kept' RETURNING due_at, broken_at",
+        request.number, tx.now,
+    )  # fmt: skip
+    if kept is None:
+        return
+    late = kept["broken_at"] is not None or kept["due_at"] < tx.now
+    tx.event("promise.kept", request.subject, unit_id=request.unit_id, by=by, late=late)
+    if request.state == "promised":
+        sql = "UPDATE request SET state = 'assigned', waiting_since = coalesce(waiting_since, $2) WHERE number = $1 AND state = 'promised'"
+        await tx.execute(sql, request.number, tx.now)
+
+
+async def mark_overdue(tx: Tx) -> int:
+    """Promises that have just fallen due: visible to all from now on; returns how many."""
+    rows = await tx.rows(
+        "UPDATE promise SET state = 'overdue', broken_at = coalesce(broken_at, due_at) WHERE id IN (SELECT id FROM promise "
+        "WHERE state = 'open' AND due_at <= $1 ORDER BY id LIMIT 500 FOR UPDATE SKIP LOCKED) RETURNING request_number, due_at",
+        tx.now,
+    )  # fmt: skip
+    for row in rows:
+        tx.event("promise.overdue", f"request:{row['request_number']}", due_at=row["due_at"])
+    return len(rows)

@@ -1,0 +1,152 @@
+"""Handing out, and taking back. The only ways in which a request gets or loses an owner."""
+
+from datetime import datetime, timedelta
+
+from services.errors import Refused, invalid
+from services.requests.locking import lock_own, lock_request, may_read
+from services.requests.messages import add_message, clean
+from services.requests.models import TYPES, Limits, Request
+from services.requests.notices import tell_client
+from services.requests.rules import queue_key
+from services.staff.accounts import staff_by_login
+from services.staff.models import Staff
+from services.storage.database import Database
+from services.storage.reader import Reader
+from services.storage.tx import Tx
+from services.units import unit_by_code
+
+
+async def next_request(db: Database, staff: Staff, limits: Limits, tx: Tx | None = None) -> int | None:
+    """The next request for this person (W4), or None when there is nothing for them.
+
+    One statement, whichever door asks; with `tx` it takes effect with that transaction, else at once. Raises Refused, checked in
+    this order: `off-shift`, `promise-overdue` (W5), `wip-limit` (W2).
+    """
+    if tx is not None:
+        claimed = await _claim(tx, staff, tx.now, limits)
+        tx.live = tx.live or claimed is not None
+        return claimed
+    async with db.read() as reader:
+        claimed = await _claim(reader, staff, db.clock.now(), limits)
+    if claimed is not None:
+        db.wakes.wake("live")
+    return claimed
+
+
+async def _claim(reader: Reader, staff: Staff, now: datetime, limits: Limits) -> int | None:
+    if not staff.takes_requests:
+        raise Refused("forbidden")
+    row = await reader.row("SELECT * FROM claim_next($1, $2, $3)", staff.id, now, limits.wip_limit)
+    assert row is not None  # noqa: S101 - a function with OUT parameters always answers one row
+    if row["refused"]:
+        raise Refused(row["refused"])
+    return int(row["claimed"]) if row["claimed"] is not None else None
+
+
+async def transfer(
+    tx: Tx, staff: Staff, number: int, limits: Limits, *, reason: str, request_type: str | None = None, unit: str | None = None,
+    agent: str | None = None,
+) -> None:  # fmt: skip
+    """Give the request to another type, unit or person, with a reason. Clocks go on; the client is told once, never asked again.
+
+    Raises Refused `invalid` (nothing to change, unknown names, no reason) besides what `lock_own` raises.
+    """
+    request = await lock_own(tx, staff, number)
+    reason = clean(reason).strip()
+    if not reason:
+        raise invalid("reason", "required")
+    if request_type is None and unit is None and agent is None:
+        raise invalid("type", "one of type, unit, agent is required")
+    if request_type is not None and request_type not in TYPES:
+        raise invalid("type", "unknown")
+    unit_id = await _unit_id(tx, unit, request)
+    target = await _target(tx, staff, agent)
+    since = request.waiting_since or tx.now
+    on_shift = target is not None and target.shift != "off"
+    await tx.execute(
+        "UPDATE request SET state = 'queued', agent_id = NULL, type = $2, unit_id = $3, waiting_since = $4, queue_key = $5, "
+        "returned = true, reserved_for = $6, reserved_until = $7, preferred_agent_id = $8 WHERE number = $1",
+        number, request_type or request.type, unit_id, since, queue_key(since, request.alarm),
+        target.id if target and on_shift else None, tx.now + timedelta(minutes=limits.reservation_minutes) if on_shift else None,
+        target.id if target else None,
+    )  # fmt: skip
+    await add_message(tx, number, "note", author=staff.name, staff_id=staff.id, text=reason)
+    tx.event("request.transferred", request.subject, unit_id=unit_id, reason=reason, type=request_type, unit=unit, agent=agent)
+    await tell_client(
+        tx,
+        request,
+        "notice-transferred",
+        agent=target.first_name if target else "",
+        known="yes" if target and on_shift else "no",
+    )
+
+
+async def _unit_id(tx: Tx, code: str | None, request: Request) -> int | None:
+    if code is None:
+        return request.unit_id
+    unit = await unit_by_code(tx, code)
+    if unit is None:
+        raise invalid("unit", "unknown")
+    return unit.id
+
+
+async def _target(tx: Tx, staff: Staff, login: str | None) -> Staff | None:
+    if login is None:
+        return None
+    target = await staff_by_login(tx, login)
+    if target is None or not target.active or not target.takes_requests:
+        raise invalid("agent", "unknown")
+    if target.id == staff.id:
+        raise invalid("agent", "is yourself")
+    return target
+
+
+async def assign_by_override(tx: Tx, head: Staff, number: int, login: str, limits: Limits, *, reason: str) -> None:
+    """A head sets the owner past the queue, visibly logged; the limit holds all the same (W2).
+
+    Raises Refused `forbidden`, `not-found`, `closed`, `invalid`, `wip-limit`.
+    """
+    if not head.may_override:
+        raise Refused("forbidden")
+    reason = clean(reason).strip()
+    if not reason:
+        raise invalid("reason", "required")
+    target = await staff_by_login(tx, login)
+    if target is None or not target.active or not target.takes_requests:
+        raise invalid("agent", "unknown")
+    personal = await tx.value(
+        "SELECT coalesce(wip_limit, $2) FROM staff WHERE id = $1 FOR NO KEY UPDATE", target.id, limits.wip_limit
+    )
+    request = await lock_request(tx, number)
+    if not await may_read(tx, head, request):
+        raise Refused("not-found")
+    if request.state == "closed":
+        raise Refused("closed")
+    if request.agent_id == target.id:
+        return
+    if await tx.value("SELECT count(*) FROM request WHERE agent_id = $1 AND state <> 'closed'", target.id) >= personal:
+        raise Refused("wip-limit")
+    await tx.execute(
+        "UPDATE request SET state = CASE WHEN state = 'promised' THEN state WHEN waiting_since IS NULL THEN 'waiting_client' "
+        "ELSE 'assigned' END, agent_id = $2, "
+        "preferred_agent_id = $2, assigned_at = $3, reserved_for = NULL, reserved_until = NULL, returned = true, reason = $4 "
+        "WHERE number = $1",
+        number, target.id, tx.now, {"code": "override", "by": head.name, "reason": reason},
+    )  # fmt: skip
+    await tx.execute("INSERT INTO request_agent VALUES ($1, $2) ON CONFLICT DO NOTHING", number, target.id)
+    await add_message(tx, number, "note", author=head.name, staff_id=head.id, text=reason)
+    tx.event("request.overridden", request.subject, unit_id=request.unit_id, agent=target.login, reason=reason)
+
+
+async def release_silent(tx: Tx, limits: Limits) -> int:
+    """Requests whose client has been silent for long lose their owner, who stays preferred; returns how many."""
+    rows = await tx.rows(
+        "UPDATE request SET agent_id = NULL, preferred_agent_id = agent_id, returned = true "
+        "WHERE number IN (SELECT number FROM request WHERE state = 'waiting_client' AND agent_id IS NOT NULL AND last_agent_at <= $1 "
+        "AND assigned_at <= $1 "
+        "ORDER BY number LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED) RETURNING number, unit_id, preferred_agent_id",
+        tx.now - timedelta(hours=limits.client_silence_hours),
+    )  # fmt: skip
+    for row in rows:
+        tx.event("request.released", f"request:{row['number']}", unit_id=row["unit_id"], why="client silent")
+    return len(rows)

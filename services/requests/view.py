@@ -1,0 +1,111 @@
+"""Reading requests for the console and the API. Whoever asks is filtered here, once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from services.staff.models import Staff
+from services.storage.paging import HORIZON, Page, cursor_of, parse_cursor
+from services.storage.reader import Reader, Row
+
+REQUEST_ROWS = """
+SELECT r.*, u.code AS unit, a.login AS agent, a.name AS agent_name, c.public_id AS client_public_id, c.name AS client_name,
+    c.phone AS client_phone, c.phone_unverified AS client_phone_unverified, c.tier AS client_tier,
+    (SELECT min(ref) FROM client_ref WHERE client_id = c.id) AS client_ref,
+    EXISTS (SELECT FROM chat WHERE client_id = c.id) AS client_telegram,
+    EXISTS (SELECT FROM chat WHERE chat_id = r.chat_id AND blocked_at IS NOT NULL) AS client_blocked,
+    p.due_at AS promise_due_at, p.note AS promise_note, p.state AS promise_state, p.broken_at AS promise_broken_at,
+    t.phone AS call_phone
+FROM request r
+JOIN client c ON c.id = r.client_id
+LEFT JOIN unit u ON u.id = r.unit_id
+LEFT JOIN staff a ON a.id = r.agent_id
+LEFT JOIN LATERAL (SELECT * FROM promise WHERE request_number = r.number ORDER BY id DESC LIMIT 1) p ON true
+LEFT JOIN LATERAL (SELECT phone FROM call_task WHERE request_number = r.number AND done_at IS NULL ORDER BY id DESC LIMIT 1) t ON true
+"""
+_MESSAGES = """
+SELECT m.*, coalesce((SELECT jsonb_agg(jsonb_build_object('id', f.public_id, 'kind', f.kind, 'name', f.name, 'mime', f.mime,
+        'size', f.size, 'state', f.state) ORDER BY at.position)
+    FROM attachment at JOIN file f ON f.id = at.file_id WHERE at.message_id = m.id), '[]') AS attachments,
+    coalesce((SELECT jsonb_agg(jsonb_build_object('text', v.text, 'at', v.replaced_at) ORDER BY v.replaced_at)
+    FROM message_version v WHERE v.message_id = m.id), '[]') AS versions
+FROM message m WHERE m.request_number = ANY ($1::bigint[]) ORDER BY m.request_number, m.id
+"""
+_LAST = _MESSAGES.replace(
+    "ORDER BY m.request",
+    "AND m.id >= coalesce((SELECT id FROM message WHERE request_number = ANY ($1) ORDER BY id DESC OFFSET $2 - 1 LIMIT 1), 0) "
+    "ORDER BY m.request",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is looking: everything (`all`), what a source made (`source`), or what a member of staff may read (`staff`)."""
+
+    scope: Literal["all", "source", "staff"]
+    token_id: int | None = None
+    staff: Staff | None = None
+
+    def condition(self, first: int) -> tuple[str, list[Any]]:
+        """SQL over `r` that holds for visible requests, with parameters numbered from `first`."""
+        if self.scope == "source":
+            return f"r.token_id = ${first}", [self.token_id]
+        staff = self.staff
+        if self.scope == "all" or staff is None or (staff.reads_all and (staff.role != "head" or not staff.unit_ids)):
+            return "true", []
+        own = f"EXISTS (SELECT FROM request_agent ra WHERE ra.request_number = r.number AND ra.staff_id = ${first})"
+        if staff.reads_all:
+            return f"({own} OR r.unit_id IS NULL OR r.unit_id = ANY (${first + 1}::integer[]))", [
+                staff.id,
+                list(staff.unit_ids),
+            ]
+        return own, [staff.id]
+
+
+async def request_row(reader: Reader, number: int, viewer: Viewer) -> Row | None:
+    """One request with its client, promise and unit; None where the viewer may not see it."""
+    condition, args = viewer.condition(2)
+    return await reader.row(f"{REQUEST_ROWS} WHERE r.number = $1 AND {condition}", number, *args)
+
+
+async def request_messages(reader: Reader, *numbers: int) -> Sequence[Row]:
+    """The conversations, oldest message first, each with `attachments` and `versions`. Check visibility before."""
+    return await reader.rows(_MESSAGES, list(numbers))
+
+
+async def last_messages(reader: Reader, number: int, count: int) -> Sequence[Row]:
+    """The end of one conversation, at most `count` messages, as `request_messages` gives them."""
+    return await reader.rows(_LAST, [number], count)
+
+
+async def list_requests(
+    reader: Reader, viewer: Viewer, *, state: str | None = None, request_type: str | None = None, unit: str | None = None,
+    agent: str | None = None, after: str | None = None, limit: int = 50,
+) -> Page:  # fmt: skip
+    """Requests in the order they came, as pages that miss nothing under concurrent commits. Agents see no queued ones (W4)."""
+    xid, number = parse_cursor(after)
+    condition, args = viewer.condition(8)
+    if viewer.staff is not None and not viewer.staff.reads_all:
+        condition += " AND r.state <> 'queued'"
+    rows = await reader.rows(
+        f"{REQUEST_ROWS} WHERE (r.xid, r.number) > ($1::text::xid8, $2::bigint) AND r.xid < {HORIZON} AND ($3::text IS NULL OR r.state = $3) "
+        f"AND ($4::text IS NULL OR r.type = $4) AND ($5::text IS NULL OR u.code = $5) AND ($6::text IS NULL OR a.login = $6) "
+        f"AND {condition} ORDER BY r.xid, r.number LIMIT $7",
+        xid, number, state, request_type, unit, agent, limit, *args,
+    )  # fmt: skip
+    return Page(rows, cursor_of(rows, "number", limit))
+
+
+async def held_requests(reader: Reader, staff_id: int) -> Sequence[Row]:
+    """What this person leads now: those the client waits in first, the longest wait first."""
+    return await reader.rows(
+        f"{REQUEST_ROWS} WHERE r.agent_id = $1 AND r.state <> 'closed' ORDER BY r.waiting_since NULLS LAST, r.number", staff_id
+    )
+
+
+async def client_history(reader: Reader, client_id: int, viewer: Viewer, limit: int = 20) -> Sequence[Row]:
+    """The client's requests, newest first (P2: whoever takes the request sees what came before)."""
+    condition, args = ("true", []) if viewer.staff else viewer.condition(3)
+    return await reader.rows(
+        f"{REQUEST_ROWS} WHERE r.client_id = $1 AND {condition} ORDER BY r.number DESC LIMIT $2", client_id, limit, *args
+    )

@@ -1,0 +1,6 @@
+"""Everything people read, in Russian and English (Fluent). Rendered for its reader, wherever the message comes from."""
+
+from services.texts.moments import clock_time, date_words, duration_minutes, moment
+from services.texts.translator import LANGUAGES, has_text, known_language, text
+
+__all__ = ["LANGUAGES", "clock_time", "date_words", "duration_minutes", "has_text", "known_language", "moment", "text"]

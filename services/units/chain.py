@@ -1,0 +1,22 @@
+"""The chain's own name, as clients read it."""
+
+from typing import Any
+
+from services.storage.reader import Reader
+from services.storage.tx import Tx
+
+_KEY = "chain_name"
+
+
+async def chain_name(reader: Reader, language: str) -> str | None:
+    """The name in a language, Russian where that is missing; None while nobody has set one."""
+    names: dict[str, Any] | None = await reader.value("SELECT value FROM setting WHERE key = $1", _KEY)
+    return (names.get(language) or names.get("ru")) if names else None
+
+
+async def name_chain(tx: Tx, names: dict[str, str]) -> None:
+    """Set the name per language."""
+    await tx.execute(
+        "INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", _KEY, names
+    )
+    tx.event("chain.named", "chain", names=names)
