@@ -1,0 +1,144 @@
+"""`priyomka run`: the composition root. The only place that knows all the parts, how they fit and in which order they stop."""
+
+import asyncio
+import functools
+import gc
+import signal
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import web
+from redis.asyncio import Redis
+
+from bot.backbone import Servers, open_desk, servers
+from bot.clockwork import follow, read_shift
+from bot.embedded import EmbeddedError, claim_run
+from bot.live import WakeLink
+from bot.log import configure
+from bot.mail import Mailroom
+from bot.nursery import Nursery
+from bot.sandboxed import SANDBOX_TOKEN, Sandbox, greeting
+from bot.settings import Settings
+from bot.ticks import start_ticks
+from bot.web import web_application
+from services.desk import Desk
+
+log = structlog.get_logger(__name__)
+STOP_SECONDS = 10.0  # SIGTERM finishes the work in hand within this
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What this process does."""
+
+    bot: bool
+    web: bool
+    worker: bool
+
+    @classmethod
+    def of(cls, role: str) -> "Roles":
+        """`all` is everything."""
+        return cls(*(role in {"all", name} for name in ("bot", "web", "worker")))
+
+
+def run_process(settings: Settings, role: str) -> int:
+    """Run until SIGTERM or SIGINT; returns the exit code."""
+    if settings.sandbox and (role != "all" or not settings.http.loopback):
+        raise EmbeddedError(
+            "the sandbox has no passwords and lives in one process: set telegram.token, or use --role all on a loopback http.host"
+        )
+    configure(secrets=settings.secrets)
+    gc.collect()
+    gc.freeze()  # what the imports made is never garbage: looking through it costs pauses of 0.1 s
+    asyncio.run(_serve(settings, Roles.of(role)))
+    return 0
+
+
+async def _serve(settings: Settings, roles: Roles) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        stack.enter_context(claim_run(settings.storage.data_dir))
+        at = await stack.enter_async_context(servers(settings))
+        if at.embedded and at.embedded.notice:
+            print(at.embedded.notice, flush=True)
+        desk = await stack.enter_async_context(open_desk(settings, at))
+        nursery = Nursery()
+        stack.push_async_callback(nursery.stop, 2.0)
+        await _start(settings, roles, at, desk=desk, nursery=nursery, stack=stack)
+        await stop.wait()
+        log.info("stopping")
+
+
+async def _start(settings: Settings, roles: Roles, at: Servers, *, desk: Desk, nursery: Nursery, stack: AsyncExitStack) -> None:
+    """Bring the parts up; each is put on the stack, so that they stop in reverse: doors first, then work in hand, then servers."""
+    if at.embedded:
+        nursery.start("embedded servers", at.embedded.keep)
+    redis = Redis.from_url(at.redis_url, socket_timeout=2, socket_connect_timeout=2)
+    stack.push_async_callback(redis.aclose)
+    link = WakeLink(redis, desk.db.wakes)
+    nursery.start("nudges out", link.publish)
+    nursery.start("nudges in", link.listen)
+    if desk.shifted:
+        await read_shift(desk)
+        nursery.start("clock", functools.partial(follow, desk))
+    listener = _listen(settings) if roles.web else None
+    base = _base(settings, listener)
+    sandbox = await Sandbox.make(settings, desk, base) if settings.sandbox else None
+    token = SANDBOX_TOKEN if sandbox else settings.telegram.token.get_secret_value()
+    api_base = f"{base}/sandbox" if sandbox else settings.telegram.api_base
+    mailroom = Mailroom(settings, desk, redis, token=token, api_base=api_base, own_address=base)
+    await mailroom.open(nursery, bot=roles.bot, worker=roles.worker, stack=stack)
+    if roles.worker:
+        start_ticks(desk, stack)
+    if listener:
+        app = web_application(desk)
+        mailroom.add_webhook(app)
+        if sandbox:
+            sandbox.mount(app)
+        await stack.enter_async_context(_http(app, listener))
+    if roles.bot:
+        await mailroom.connect(nursery)
+    if sandbox:
+        print(await greeting(settings, sandbox, base), flush=True)
+    print(f"ready {base}", flush=True)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Bound before anything else needs the address. Raises EmbeddedError with a clear line when it is taken."""
+    http = settings.http
+    family = socket.AF_INET6 if ":" in http.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((http.host, http.port))
+    except OSError as error:
+        listener.close()
+        raise EmbeddedError(
+            f"cannot listen on {http.host}:{http.port}: {error.strerror}; set http.port to a free one"
+        ) from None
+    return listener
+
+
+def _base(settings: Settings, listener: socket.socket | None) -> str:
+    """The address of this process for a browser on this machine."""
+    host = settings.http.host
+    port = listener.getsockname()[1] if listener else settings.http.port
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - shown, not bound
+    return f"http://{shown}:{port}"
+
+
+@asynccontextmanager
+async def _http(app: web.Application, listener: socket.socket) -> AsyncIterator[None]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, listener, backlog=1024).start()
+        yield
+    finally:
+        async with asyncio.timeout(STOP_SECONDS):
+            await runner.cleanup()

@@ -1,0 +1,17 @@
+"""The bot's commands in both languages, as clients see them in the menu."""
+
+from typing import Any
+
+from services.texts import LANGUAGES, text
+
+COMMANDS = ("ask", "book", "status", "language", "help", "cancel", "start")
+
+
+def command_calls() -> list[tuple[str, dict[str, Any]]]:
+    """Bot API calls that set the menus: the default one in Russian, one for English."""
+    calls: list[tuple[str, dict[str, Any]]] = []
+    for language in LANGUAGES:
+        commands = [{"command": name, "description": text(language, f"command-{name}")} for name in COMMANDS]
+        code = {} if language == "ru" else {"language_code": language}
+        calls.append(("setMyCommands", {"commands": commands, "scope": {"type": "all_private_chats"}, **code}))
+    return calls

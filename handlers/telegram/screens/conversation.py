@@ -1,0 +1,63 @@
+"""What a client is told about their question."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.telegram.screens import Screen, button
+from services.requests.models import Accepted
+from services.texts import moment, text
+from services.units import Unit
+
+
+def accepted(language: str, taken: Accepted, unit: Unit | None, units: Sequence[Unit], now: datetime) -> Screen | None:
+    """The receipt (G3): number, who answers, by when. None when silence is right: the talk goes on with a person."""
+    parts = _alarm(language, taken, unit)
+    if taken.outcome in {"opened", "reopened", "requeued"}:
+        parts.append(_receipt(language, taken, unit, now))
+    elif taken.outcome in {"thanks", "greeting"}:
+        parts.append(text(language, f"{taken.outcome}-reply"))
+    if not parts:
+        return None
+    if taken.outcome == "opened" and not taken.unit_known:
+        return Screen("\n\n".join([*parts, text(language, "request-which-unit")]), _unit_buttons(language, taken, units))
+    return Screen("\n\n".join(parts))
+
+
+def _alarm(language: str, taken: Accepted, unit: Unit | None) -> list[str]:
+    if taken.alarm is None:
+        return []
+    lines = [text(language, f"safety-{taken.alarm}")]
+    if taken.alarm == "danger" and unit and unit.phone:
+        lines.append(text(language, "safety-danger-phone", phone=unit.phone))
+    return [" ".join(lines)]
+
+
+def _receipt(language: str, taken: Accepted, unit: Unit | None, now: datetime) -> str:
+    due = "none"
+    if taken.due_at is not None and unit is not None:
+        due = moment(language, taken.due_at, unit.time_zone, unit.named(language)["city"], now)
+    named = unit.named(language)["name"] if unit and taken.unit_id == unit.id else ""
+    return text(
+        language, f"request-{taken.outcome}", number=str(taken.number), due=due, open="yes" if taken.open_now else "no",
+        where="unit" if named else "chain", unit=named,
+    )  # fmt: skip
+
+
+def _unit_buttons(language: str, taken: Accepted, units: Sequence[Unit]) -> tuple[tuple[dict[str, str], ...], ...]:
+    rows = []
+    for unit in units[:18]:  # telegram.md §1: keep a keyboard under twenty buttons
+        named = unit.named(language)
+        rows.append((button(f"{named['city']}, {named['name']}"[:60], f"u:{taken.number}:{unit.id}"),))
+    return (*rows, (button(text(language, "button-unit-unknown"), f"u:{taken.number}:0"),))
+
+
+def unit_settled(number: str, answer: str) -> Screen:
+    """What replaces the question about the station."""
+    return Screen(f"№ {number}. {answer}")
+
+
+def rated(language: str, number: str, mark: str, *, reopened: bool) -> Screen:
+    """What replaces the row of marks."""
+    if reopened:
+        return Screen(text(language, "rated-reopened", number=number))
+    return Screen(text(language, "rated-thanks", mark=mark))
