@@ -1,0 +1,60 @@
+"""What an agent does with requests. Every rule is in `services.requests`; the person behind the token acts."""
+
+from handlers.web.api import shapes
+from handlers.web.api.call import Answer, Call
+from handlers.web.api.forms import CallForm, CloseForm, MessageForm, Nothing, PromiseForm, TransferForm
+from handlers.web.api.rendering import request_shape
+from services.requests.answers import answer, note, record_call
+from services.requests.closing import close
+from services.requests.promises import promise
+from services.requests.queue import next_request, transfer
+from services.storage.tx import Tx
+
+
+async def take_next(call: Call, tx: Tx, _form: Nothing) -> Answer:
+    """POST /requests/next (W4)."""
+    number = await next_request(call.desk.db, call.staff, call.desk.limits, tx)
+    return Answer(204) if number is None else await _shown(call, tx, number)
+
+
+async def write_message(call: Call, tx: Tx, form: MessageForm) -> Answer:
+    """POST /requests/{number}/messages."""
+    files = form.attachments or ()
+    if form.internal:
+        message_id = await note(tx, call.staff, call.number, text=form.text or "", files=files)
+        return Answer(201, shapes.Sent(id=str(message_id), delivery=None))
+    reply_to = int(form.reply_to) if form.reply_to else None
+    sent, delivery = await answer(tx, call.staff, call.number, text=form.text or "", files=files, reply_to=reply_to)
+    return Answer(201, shapes.Sent.model_validate({"id": str(sent), "delivery": delivery}))
+
+
+async def make_promise(call: Call, tx: Tx, form: PromiseForm) -> Answer:
+    """POST /requests/{number}/promise (W5)."""
+    await promise(tx, call.staff, call.number, due_at=form.due_at, note=form.note or "")
+    return await _shown(call, tx, call.number)
+
+
+async def pass_on(call: Call, tx: Tx, form: TransferForm) -> Answer:
+    """POST /requests/{number}/transfer."""
+    await transfer(
+        tx, call.staff, call.number, call.desk.limits, reason=form.reason, request_type=form.type, unit=form.unit, agent=form.agent
+    )  # fmt: skip
+    return await _shown(call, tx, call.number)
+
+
+async def close_request(call: Call, tx: Tx, form: CloseForm) -> Answer:
+    """POST /requests/{number}/close (W3)."""
+    await close(
+        tx, call.staff, call.number, outcome=form.outcome, summary=form.summary, fields=form.fields, message=form.message
+    )  # fmt: skip
+    return await _shown(call, tx, call.number)
+
+
+async def note_call(call: Call, tx: Tx, form: CallForm) -> Answer:
+    """POST /requests/{number}/call."""
+    await record_call(tx, call.staff, call.number, outcome=form.outcome, note_text=form.note or "")
+    return await _shown(call, tx, call.number)
+
+
+async def _shown(call: Call, tx: Tx, number: int) -> Answer:
+    return Answer(200, await request_shape(tx, number, call.viewer, call.language, tx.now))

@@ -1,0 +1,51 @@
+"""Clients' cards, as other systems keep them."""
+
+import re
+from datetime import date
+
+from handlers.web.api import shapes
+from handlers.web.api.call import Answer, Call
+from handlers.web.api.forms import ClientForm
+from handlers.web.api.phones import phone_of
+from handlers.web.api.rendering import client_shape
+from services.clients.linking import client_by_ref, clients_by_phone, list_clients, put_client
+from services.errors import Refused, invalid
+from services.storage.tx import Tx
+
+_REF = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_OLDEST = date(1900, 1, 1)
+
+
+async def store_client(call: Call, tx: Tx, form: ClientForm) -> Answer:
+    """PUT /clients/{ref}."""
+    ref = call.http.match_info["ref"]
+    if not _REF.fullmatch(ref):
+        raise invalid("ref", "use A-Z a-z 0-9 . _ : - (at most 64)")
+    if form.birthday and not _OLDEST <= form.birthday <= tx.now.date():
+        raise invalid("birthday", "not a date in somebody's life")
+    client, created = await put_client(
+        tx, ref, name=form.name.strip(), phone=phone_of(form.phone), birthday=form.birthday, tier=form.tier,
+        clears={name for name in form.model_fields_set if getattr(form, name) is None},
+    )  # fmt: skip
+    return Answer(201 if created else 200, client_shape(client))
+
+
+async def show_client(call: Call) -> Answer:
+    """GET /clients/{ref}."""
+    ref = call.http.match_info["ref"]
+    async with call.desk.db.read() as reader:
+        client = await client_by_ref(reader, ref) if _REF.fullmatch(ref) else None
+    if client is None:
+        raise Refused("not-found")
+    return Answer(200, client_shape(client))
+
+
+async def find_clients(call: Call) -> Answer:
+    """GET /clients: who has this phone, or everybody."""
+    query = call.query
+    async with call.desk.db.read() as reader:
+        if query.phone is not None:
+            clients, following = await clients_by_phone(reader, phone_of(query.phone)), None
+        else:
+            clients, following = await list_clients(reader, after=query.after, limit=query.limit)
+    return Answer(200, shapes.Clients(items=[client_shape(client) for client in clients], next=following))

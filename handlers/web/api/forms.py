@@ -1,0 +1,167 @@
+"""What callers send: bodies and queries, checked before anything else looks at them."""
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema
+from pydantic.functional_validators import AfterValidator
+
+from handlers.web.api.freeform import bounded
+from services.requests.models import MAX_TEXT
+
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_PLAIN = r"^[^\x00]*$"  # PostgreSQL stores no NUL
+_WORDS = r"^[^\x00]*[^\x00\s][^\x00]*$"  # and something to read
+
+
+def _matching(pattern: re.Pattern[str], meaning: str) -> BeforeValidator:
+    def check(value: Any) -> Any:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise ValueError(meaning)
+        return value
+
+    return BeforeValidator(check)
+
+
+Moment = Annotated[AwareDatetime, Field(strict=False), _matching(_RFC3339, "not an RFC 3339 time with offset")]
+Day = Annotated[date, Field(strict=False), _matching(_DATE, "not a date of the form 2000-12-31")]
+FreeForm = Annotated[dict[str, JsonValue], AfterValidator(bounded)]
+Ref = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+Code = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")]
+Login = Annotated[str, Field(pattern=r"^[a-z0-9._-]{1,32}$")]
+Phone = Annotated[str, Field(min_length=3, max_length=40, pattern=_PLAIN)]
+Name = Annotated[str, Field(max_length=200, pattern=_WORDS)]
+Line = Annotated[str, Field(max_length=1000, pattern=_PLAIN)]
+Text = Annotated[str, Field(max_length=MAX_TEXT, pattern=_PLAIN)]
+Opaque = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+MessageId = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,17}$")]
+Language = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]
+RequestType = Literal[
+    "booking", "reschedule", "repair_status", "order_eta", "order_support", "parts_selection", "warranty", "claim", "price",
+    "callback", "other",
+]  # fmt: skip
+RequestState = Literal["queued", "assigned", "waiting_client", "promised", "closed"]
+ShiftState = Literal["on", "away", "off"]
+
+
+class Body(BaseModel):
+    """A JSON body: no unknown fields, no conversions (the text "5" is no number)."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Nothing(Body):
+    """No body, or `{}`."""
+
+
+class ClientForm(Body):
+    """PUT /clients/{ref}. A birthday or tier that is left out stays as it is; null removes it."""
+
+    name: Name
+    phone: Phone
+    birthday: Day | None = None
+    tier: Annotated[str, Field(min_length=1, max_length=64, pattern=_PLAIN)] | None = None
+
+
+class RequestForm(Body):
+    """POST /requests."""
+
+    source: Annotated[str, Field(max_length=64, pattern=_WORDS)]
+    phone: Phone
+    text: Annotated[str, Field(max_length=MAX_TEXT, pattern=_WORDS)]
+    name: Annotated[str, Field(max_length=200, pattern=_PLAIN)] | None = None
+    type: RequestType | None = None
+    unit: Code | None = None
+    vehicle: FreeForm | None = None
+    fields: FreeForm | None = None
+    language: Language | None = None
+    external_ref: Ref | None = None
+
+
+class MessageForm(Body):
+    """POST /requests/{number}/messages: words, files or both; `internal`: a note that the client never sees."""
+
+    text: Text | None = None
+    attachments: Annotated[list[Opaque], Field(max_length=10)] | None = None
+    internal: bool = False
+    reply_to: MessageId | None = None
+
+
+class PromiseForm(Body):
+    """POST /requests/{number}/promise."""
+
+    due_at: Moment
+    note: Line | None = None
+
+
+class TransferForm(Body):
+    """POST /requests/{number}/transfer: at least one of type, unit and agent."""
+
+    reason: Annotated[str, Field(max_length=1000, pattern=_WORDS)]
+    type: RequestType | None = None
+    unit: Code | None = None
+    agent: Login | None = None
+
+
+class CloseForm(Body):
+    """POST /requests/{number}/close. What is missing is told by `wrap-up-incomplete`, so nothing is required here."""
+
+    outcome: Annotated[str, Field(max_length=32, pattern=_PLAIN)] | None = None
+    summary: Text | None = None
+    fields: FreeForm | None = None
+    message: Text | None = None
+
+
+class CallForm(Body):
+    """POST /requests/{number}/call: what became of a call to the client."""
+
+    outcome: Literal["reached", "no_answer", "wrong_number"]
+    note: Line | None = None
+
+
+class ShiftForm(Body):
+    """PUT /agents/me/shift."""
+
+    state: ShiftState
+
+
+class ClockForm(Body):
+    """PUT /clock."""
+
+    shift_seconds: Annotated[int | float, Field(ge=-(10**11), le=10**11, allow_inf_nan=False)]
+
+
+class FileForm(BaseModel):
+    """POST /files, multipart/form-data: one file."""
+
+    file: Annotated[bytes, WithJsonSchema({"type": "string", "format": "binary"})]
+
+
+class Query(BaseModel):
+    """A query string: no unknown parameters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ListQuery(Query):
+    """Of every list."""
+
+    after: Annotated[str, Field(max_length=64)] | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class ClientsQuery(ListQuery):
+    """GET /clients; without a phone: all cards."""
+
+    phone: Phone | None = None
+
+
+class RequestsQuery(ListQuery):
+    """GET /requests."""
+
+    state: RequestState | None = None
+    type: RequestType | None = None
+    unit: Code | None = None
+    agent: Login | None = None

@@ -1,0 +1,81 @@
+"""Rows as the contract's forms."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from handlers.web.api import shapes
+from services.clients.models import Client
+from services.errors import Refused
+from services.requests.reasons import reason_text
+from services.requests.view import Viewer, request_messages, request_row
+from services.storage.reader import Reader, Row
+
+
+def client_shape(client: Client) -> shapes.Client:
+    """A card."""
+    return shapes.Client(
+        id=client.public_id, ref=client.ref, name=client.name, phone=client.phone, phone_unverified=client.phone_unverified,
+        telegram=client.telegram, language=client.language, tier=client.tier, birthday=client.birthday,
+    )  # fmt: skip
+
+
+async def request_shape(reader: Reader, number: int, viewer: Viewer, language: str, now: datetime) -> shapes.Request:
+    """One request with its conversation. Raises Refused `not-found` where the viewer may not see it."""
+    row = await request_row(reader, number, viewer)
+    if row is None:
+        raise Refused("not-found")
+    return _request(row, await request_messages(reader, number), language, now)
+
+
+async def request_shapes(reader: Reader, rows: Sequence[Row], language: str, now: datetime) -> list[shapes.Request]:
+    """Several, with one look at all their messages."""
+    talk: dict[int, list[Row]] = {row["number"]: [] for row in rows}
+    for message in await request_messages(reader, *talk):
+        talk[message["request_number"]].append(message)
+    return [_request(row, talk[row["number"]], language, now) for row in rows]
+
+
+def _request(row: Row, messages: Sequence[Row], language: str, now: datetime) -> shapes.Request:
+    return shapes.Request(
+        number=row["number"], type=row["type"], state=row["state"], source=row["source"], external_ref=row["external_ref"],
+        language=row["language"], unit=row["unit"], agent=row["agent"], urgent=row["urgent"], created_at=row["created_at"],
+        waiting_since=row["waiting_since"], client=_request_client(row), vehicle=row["vehicle"], fields=row["fields"],
+        messages=[_message(message) for message in messages], promise=_promise(row, now), deadlines=_deadlines(row),
+        outcome=row["outcome"], summary=row["summary"], rating=row["rating"],
+        reason=reason_text(row["reason"], language) if row["agent"] else None,
+    )  # fmt: skip
+
+
+def _request_client(row: Row) -> shapes.RequestClient:
+    return shapes.RequestClient(
+        id=row["client_public_id"], ref=row["client_ref"], name=row["client_name"], phone=row["client_phone"],
+        phone_unverified=row["client_phone_unverified"], telegram=row["client_telegram"],
+    )  # fmt: skip
+
+
+def _promise(row: Row, now: datetime) -> shapes.Promise | None:
+    """The tick that marks overdue promises may be a moment late; what is told is right at once."""
+    if row["promise_state"] is None:
+        return None
+    overdue = row["promise_state"] == "open" and row["promise_due_at"] <= now
+    state: Any = "overdue" if overdue else row["promise_state"]
+    return shapes.Promise(due_at=row["promise_due_at"], note=row["promise_note"], state=state)
+
+
+def _deadlines(row: Row) -> shapes.Deadlines:
+    return shapes.Deadlines(
+        first_answer_at=row["first_answer_due"], next_answer_at=row["next_answer_due"], resolve_at=row["resolve_due"]
+    )
+
+
+def _message(row: Row) -> shapes.Message:
+    return shapes.Message(
+        id=str(row["id"]), at=row["at"], direction=row["direction"], author=row["author"], text=row["text"],
+        attachments=row["attachments"], reply_to=_text(row["reply_to"]), edited_at=row["edited_at"], versions=row["versions"],
+        delivery=row["delivery"],
+    )  # fmt: skip
+
+
+def _text(row_id: int | None) -> str | None:
+    return None if row_id is None else str(row_id)
