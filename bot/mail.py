@@ -28,7 +28,7 @@ from services.inbox.runner import Runner
 from services.outbox.outbox import Outbox
 from services.outbox.outcomes import Sent
 from services.outbox.results import Hooks
-from services.requests.echoes import delivered
+from services.requests.echoes import delivered, lock_conversations
 from services.secrets_store import kept_secret
 from services.storage.tx import Tx, Work
 from services.storage.workers import Worker
@@ -53,7 +53,7 @@ class Mailroom:
         self._worker = Worker(desk.db)
         self._outbox = Outbox(
             desk.db, self._worker, redis, rates_of(settings), Sender(self._client),
-            hooks=Hooks(on_sent=delivered, on_blocked=_on_blocked),
+            hooks=Hooks(before=lock_conversations, on_sent=delivered, on_blocked=_on_blocked),
         )  # fmt: skip
         self._dispatch = Dispatch(desk)
         self._runner: Runner | None = None

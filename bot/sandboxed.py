@@ -44,7 +44,7 @@ class Sandbox:
         for person in PEOPLE:
             if self.world.people.get(person["id"]) is None:
                 self.world.add_person({key: value for key, value in person.items() if key != "id"}, person["id"])
-        self.world.bot(SANDBOX_TOKEN).profile.names.setdefault("", CHAIN["ru"])
+        self.world.bot(SANDBOX_TOKEN).profile.names[""] = CHAIN["ru"]
 
 
 async def _with_slash(_request: web.Request) -> web.Response:

@@ -86,13 +86,3 @@ async def finish(tx: Tx, scope: Scope, answer: Stored) -> None:
         f"UPDATE idempotency SET status = $5, content_type = $6, body = $7 WHERE {_MATCH}",
         *scope.columns, answer.status, answer.content_type, answer.body,
     )  # fmt: skip
-
-
-async def forget_old(tx: Tx, batch: int = 5000) -> int:
-    """Remove keys older than seven days, oldest first, at most `batch`; returns how many. For the schedules."""
-    rows = await tx.rows(
-        "DELETE FROM idempotency WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency "
-        f"WHERE created_at < clock_timestamp() - {_KEEP} ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED)) RETURNING 1",
-        batch,
-    )
-    return len(rows)

@@ -42,10 +42,10 @@ class Process:
 
     async def start(self) -> None:
         """Start it and wait for its ready line."""
-        out = self.log.open("ab") if self.log else asyncio.subprocess.DEVNULL
-        self.process = await asyncio.create_subprocess_exec(
-            *self.command, cwd=ROOT, env={**os.environ, **self.env}, stdout=asyncio.subprocess.PIPE, stderr=out
-        )
+        with (self.log or Path(os.devnull)).open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                *self.command, cwd=ROOT, env={**os.environ, **self.env}, stdout=asyncio.subprocess.PIPE, stderr=log
+            )
         async with asyncio.timeout(60):
             self.url = await self._read_ready()
 

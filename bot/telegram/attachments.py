@@ -24,12 +24,12 @@ def has_files(params: dict[str, Any]) -> bool:
 
 async def build_form(params: dict[str, Any], open_file: OpenFile) -> tuple[aiohttp.FormData, ExitStack]:
     """The body, and what keeps the files open: enter it for as long as the body is needed."""
-    form, opened, parts = aiohttp.FormData(), ExitStack(), dict[str, str]()
+    form, opened, parts = aiohttp.FormData(quote_fields=False), ExitStack(), dict[str, str]()
     try:
         for public_id in dict.fromkeys(_mentioned(params)):
             path, name, mime = await open_file(public_id)
             parts[public_id] = f"file{len(parts)}"
-            form.add_field(parts[public_id], opened.enter_context(path.open("rb")), filename=name, content_type=mime)
+            form.add_field(parts[public_id], opened.enter_context(path.open("rb")), filename=_shown(name), content_type=mime)
     except BaseException:
         opened.close()
         raise
@@ -37,6 +37,11 @@ async def build_form(params: dict[str, Any], open_file: OpenFile) -> tuple[aioht
         field = _replaced(value, parts, key)
         form.add_field(key, field if isinstance(field, str) else json.dumps(field))
     return form, opened
+
+
+def _shown(name: str) -> str:
+    """The name as the person reads it: Telegram takes it as it is, in UTF-8, so nothing may end the header or the quotes around it."""
+    return "".join(ch if ch.isprintable() and ch not in '"\\\\' else "_" for ch in name) or "file"
 
 
 def _public_id(value: str, key: str) -> str | None:

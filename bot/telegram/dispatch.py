@@ -1,22 +1,26 @@
 """From a stored update to a handler: decode it, know the person, call the conversation that fits."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import structlog
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from aiogram.types import Chat, Message, TelegramObject, Update, User
 from pydantic import ValidationError
 
+from bot.telegram.routing import Routing
 from handlers.telegram import client_router
 from services.clients import people
+from services.clients.models import Person
 from services.desk import Desk
 from services.outbox.models import Mail
 from services.requests import intake
-from services.requests.models import Incoming
+from services.requests.models import Accepted, Incoming
 from services.storage.tx import Tx, Work
 from services.texts import text
 
+_LARGEST = 2**63
 log = structlog.get_logger(__name__)
 # aiogram wants a Bot in its context; nothing is ever sent through it (bot/telegram/client.py sends), so any token shape does.
 _CONTEXT = Bot("1:nothing-is-sent-through-this-one")
@@ -27,8 +31,7 @@ class Dispatch:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._dispatcher = Dispatcher(disable_fsm=True)
-        self._dispatcher.include_router(client_router())
+        self._routing = Routing(client_router(), _CONTEXT)
 
     async def handle(self, tx: Tx, raw: str, work: Work) -> None:
         """Raises whatever the handler raises; pydantic.ValidationError when it is no update at all."""
@@ -43,26 +46,32 @@ class Dispatch:
             language=user.language_code,
         )  # fmt: skip
         tx.actor = person.subject
-        await self._dispatcher.feed_update(_CONTEXT, update, tx=tx, person=person, desk=self._desk)
+        await self._routing.feed(update, tx=tx, person=person, desk=self._desk)
 
     async def on_dead(self, tx: Tx, raw: str, inbox_id: int) -> None:
         """Nobody is missed: what could not be handled becomes a request, and the client gets an apology with its number."""
         found = _rescue(raw)
         if found is None:
             return
-        user, words, is_press = found
+        user, incoming, press = found
         person = await people.recognise(
-            tx, chat_id=user["id"], first_name=str(user.get("first_name", "")), last_name=None, username=None,
-            language=user.get("language_code"),
+            tx, chat_id=user["id"], first_name=_optional_text(user.get("first_name")) or "", last_name=None, username=None,
+            language=_optional_text(user.get("language_code")),
         )  # fmt: skip
-        if is_press:
+        tx.actor = person.subject
+        if press is not None:
+            tx.send(Mail(person.chat_id, "answerCallbackQuery", {"callback_query_id": press}))
             tx.send(Mail(person.chat_id, "sendMessage", {"text": text(person.language, "apology-plain")}))
             return
-        incoming = Incoming(
-            telegram_id=words[1], text=f"{words[0]}\n\n{text('ru', 'dead-letter-body', id=str(inbox_id))}".strip()
-        )
-        taken = await intake.open_request(tx, person, incoming, self._desk.limits)
+        words = f"{incoming.text}\n\n{text('ru', 'dead-letter-body', id=str(inbox_id))}".strip()
+        taken = await self._taken(tx, person, replace(incoming, text=words))
         tx.send(Mail(person.chat_id, "sendMessage", {"text": text(person.language, "apology", number=str(taken.number))}))
+
+    async def _taken(self, tx: Tx, person: Person, incoming: Incoming) -> Accepted:
+        """Into what is open; a hundred broken updates are not a hundred requests."""
+        if await intake.has_open(tx, person):
+            return await intake.take_message(tx, person, incoming, self._desk.limits)
+        return await intake.open_request(tx, person, incoming, self._desk.limits)
 
 
 def hopeless(error: BaseException) -> bool:
@@ -85,17 +94,25 @@ def sender_of(update: Update) -> tuple[User | None, Chat | None]:
     return user, chat
 
 
-def _rescue(raw: str) -> tuple[dict[str, Any], tuple[str, int], bool] | None:
-    """The person and their words from an update that may be malformed anywhere: trust nothing, take what is there."""
+def _rescue(raw: str) -> tuple[dict[str, Any], Incoming, str | None] | None:
+    """The person, their words and the press to answer, from an update that may be malformed anywhere: trust nothing."""
     try:
         update = json.loads(raw)
         kind = next(key for key in ("message", "edited_message", "callback_query") if isinstance(update.get(key), dict))
         body = update[kind]
         user = body["from"]
-        chat = body.get("chat") or body.get("message", {}).get("chat") or {}
-        if not isinstance(user["id"], int) or user.get("is_bot") or chat.get("type", "private") != "private":
+        chat = body.get("chat") or (body.get("message") or {}).get("chat") or {}
+        if type(user["id"]) is not int or user.get("is_bot") or chat.get("type", "private") != "private":
             return None
-        words = body.get("text") or body.get("caption") or ""
-        return user, (str(words), int(body.get("message_id", 0))), kind == "callback_query"
     except (ValueError, KeyError, TypeError, AttributeError, StopIteration):
         return None
+    telegram_id = body.get("message_id")
+    known = type(telegram_id) is int and 0 < telegram_id < _LARGEST
+    words = _optional_text(body.get("text")) or _optional_text(body.get("caption")) or ""
+    press = str(body.get("id", "")) if kind == "callback_query" else None
+    return user, Incoming(telegram_id if known else 0, words), press
+
+
+def _optional_text(value: object) -> str | None:
+    """A text that can be stored; half a surrogate pair cannot."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else None

@@ -18,6 +18,7 @@ POLL_SECONDS = 50  # Telegram's own limit
 ANSWER_SECONDS = POLL_SECONDS + 15.0
 LIMIT = 100
 CONFLICT_PAUSE = 5.0
+FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 LEADER_PAUSE = 1.0
 
@@ -92,7 +93,7 @@ class Poller:
                 log.warning("somebody else fetches this bot's updates: only one program may", answer=description)
                 await asyncio.sleep(CONFLICT_PAUSE)
             case _:
-                self._pause = min(LONGEST_PAUSE, max(0.5, 2 * self._pause))
+                self._pause = min(LONGEST_PAUSE, max(FIRST_PAUSE, 2 * self._pause))
                 log.warning("no updates from Telegram", outcome=str(outcome), again_in=self._pause)
                 await asyncio.sleep(self._pause)
         return False

@@ -26,7 +26,7 @@ class WebhookRefusedError(Exception):
 
 
 class Webhook:
-    """Handles `POST /telegram/webhook`."""
+    """Handles `POST /telegram/webhook`. aiohttp wants the bound method: `app.router.add_post(PATH, webhook.__call__)`."""
 
     def __init__(self, ingest: Ingest, secret: str) -> None:
         self._ingest = ingest

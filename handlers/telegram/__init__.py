@@ -2,11 +2,11 @@
 
 from aiogram import Router
 
-from handlers.telegram import ask, echoes, start
+from handlers.telegram import ask, contacts, echoes, start
 
 
 def client_router() -> Router:
     """All conversations of a private chat, in the order in which they are asked."""
     router = Router(name="client")
-    router.include_routers(start.router, echoes.router, ask.router)
+    router.include_routers(start.router, echoes.router, contacts.router, ask.router)
     return router

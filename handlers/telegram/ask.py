@@ -1,18 +1,17 @@
 """A question reaches a person: /ask, free text and everything else a client may send."""
 
-import re
+from dataclasses import replace
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
-from handlers.telegram.incoming import incoming_of
-from handlers.telegram.screens import conversation, welcome
+from handlers.telegram.incoming import incoming_of, is_unreadable, typed_phone
+from handlers.telegram.screens import CONTACT_REMOVE, conversation, welcome
 from handlers.telegram.start import outdated
 from handlers.telegram.talk import answer_press, redraw, say
 from services.clients import linking, people
 from services.clients.models import Person
-from services.clients.phones import normal_phone
 from services.desk import Desk
 from services.requests import closing, intake
 from services.requests.models import Accepted, Incoming
@@ -24,21 +23,20 @@ router = Router(name="ask")
 # What a command or a menu button begins: the prompt, and the type of the request that follows.
 BEGINNINGS = {"ask": ("ask-prompt", "other"), "book": ("book-prompt", "booking"), "status": ("status-prompt", "repair_status")}
 _DROPPED = {"other": "ask", "booking": "booking", "repair_status": "status"}
-_NUMBER_ONLY = re.compile(r"\+?[\d\s()-]{7,20}")
+_COMMAND = r"^/[A-Za-z][A-Za-z0-9_]{0,31}(@[A-Za-z0-9_]+)?(\s|$)"
 
 
-@router.message(Command("ask", "book", "status"))
+@router.message(Command(*BEGINNINGS, ignore_mention=True))
 async def begin(message: Message, command: CommandObject, tx: Tx, person: Person, desk: Desk) -> None:
     """`/ask`, then any text, opens a new request; `/ask text` does so at once."""
     prompt, request_type = BEGINNINGS[command.command]
-    if command.args:
-        incoming = Incoming(message.message_id, command.args)
-        await _reply(
-            tx, person, await intake.open_request(tx, person, incoming, desk.limits, request_type=request_type), incoming
-        )
+    if not command.args:
+        await people.set_dialogue(tx, person, "ask", type=request_type)
+        say(tx, person, welcome.plain(person.language, prompt))
         return
-    await people.set_dialogue(tx, person, "ask", type=request_type)
-    say(tx, person, welcome.plain(person.language, prompt))
+    await people.set_dialogue(tx, person, None)
+    incoming = replace(incoming_of(message, person.language), text=command.args)
+    await reply(tx, person, await intake.open_request(tx, person, incoming, desk.limits, request_type=request_type), incoming)
 
 
 @router.callback_query(F.data.in_({f"m:{action}" for action in BEGINNINGS}))
@@ -50,22 +48,30 @@ async def begin_by_button(press: CallbackQuery, tx: Tx, person: Person) -> None:
     say(tx, person, welcome.plain(person.language, prompt))
 
 
-@router.message(Command("cancel"))
+@router.message(Command("cancel", ignore_mention=True))
 async def cancel(_message: Message, tx: Tx, person: Person) -> None:
     """Works in any state and says what was dropped."""
-    dropped = _DROPPED.get(str(person.dialogue_data.get("type")), "nothing") if person.dialogue == "ask" else "nothing"
+    dropped = await _dropped(tx, person)
     await people.set_dialogue(tx, person, None)
     say(tx, person, welcome.without_keyboard(person.language, "cancelled", what=dropped))
 
 
-@router.message(Command("help"))
+async def _dropped(tx: Tx, person: Person) -> str:
+    if person.dialogue == "ask":
+        return _DROPPED.get(str(person.dialogue_data.get("type")), "ask")
+    if person.dialogue == "contact":
+        return "contact"
+    return "open" if await intake.has_open(tx, person) else "nothing"
+
+
+@router.message(Command("help", ignore_mention=True))
 async def show_help(_message: Message, tx: Tx, person: Person) -> None:
     """What there is."""
-    intake.contact(tx, person.subject, "telegram", "bot")
+    intake.contact(tx, person.subject, "telegram", "bot", tag=person.source_tag)
     say(tx, person, welcome.help_screen(person.language, await leading_unit(tx)))
 
 
-@router.message(F.text.startswith("/"))
+@router.message(F.text.regexp(_COMMAND))
 async def unknown_command(_message: Message, tx: Tx, person: Person) -> None:
     """Not "I don't understand" but what there is."""
     say(tx, person, welcome.menu(person.language, "unknown-command"))
@@ -75,19 +81,15 @@ async def unknown_command(_message: Message, tx: Tx, person: Person) -> None:
 async def anything(message: Message, tx: Tx, person: Person, desk: Desk) -> None:
     """Text, photo, voice, document, place, album: it becomes part of a request; nobody needs a menu or a phone for that."""
     incoming = incoming_of(message, person.language)
-    if not incoming.text and not incoming.files:
-        if _is_content(message):
-            say(tx, person, welcome.menu(person.language))
-        return
-    if (number := _typed_phone(incoming)) and not await intake.has_open(tx, person) and person.dialogue != "ask":
-        await linking.keep_unverified_phone(tx, person, number)
-        say(tx, person, welcome.plain(person.language, "phone-typed", phone=number))
-        return
-    await _reply(tx, person, await _take(tx, person, incoming, desk), incoming)
+    if incoming.text or incoming.files:
+        await reply(tx, person, await _take(tx, person, incoming, desk), incoming)
+    elif is_unreadable(message):
+        intake.contact(tx, person.subject, "telegram", "bot", tag=person.source_tag)
+        say(tx, person, welcome.plain(person.language, "unreadable"))
 
 
 async def _take(tx: Tx, person: Person, incoming: Incoming, desk: Desk) -> Accepted:
-    if (typed := _typed_phone(incoming)) is not None:
+    if (typed := typed_phone(incoming.text)) is not None:
         await linking.keep_unverified_phone(tx, person, typed)
     if person.dialogue == "ask" and not await intake.album_known(tx, person, incoming):
         request_type = str(person.dialogue_data.get("type", "other"))
@@ -96,39 +98,33 @@ async def _take(tx: Tx, person: Person, incoming: Incoming, desk: Desk) -> Accep
     return await intake.take_message(tx, person, incoming, desk.limits)
 
 
-async def _reply(tx: Tx, person: Person, taken: Accepted, incoming: Incoming) -> None:
+async def reply(tx: Tx, person: Person, taken: Accepted, incoming: Incoming) -> None:
+    """What the person is told about a message that was taken: often nothing."""
     if any(file.size is not None and file.size > intake.TELEGRAM_DOWNLOAD_LIMIT for file in incoming.files):
         say(tx, person, welcome.plain(person.language, "file-too-large"))
     unit = await unit_by_id(tx, taken.unit_id) if taken.unit_id is not None else await leading_unit(tx)
     units = await all_units(tx) if not taken.unit_known else ()
     screen = conversation.accepted(person.language, taken, unit, units, tx.now)
-    if screen is not None:
-        say(tx, person, screen)
-
-
-def _typed_phone(incoming: Incoming) -> str | None:
-    return normal_phone(incoming.text) if _NUMBER_ONLY.fullmatch(incoming.text.strip()) else None
-
-
-def _is_content(message: Message) -> bool:
-    """Service messages (a pin, a new photo of the chat) are not the person talking."""
-    return bool(message.game or message.story or message.invoice or message.paid_media)
+    if screen is None:
+        return
+    if person.dialogue == "contact" and not screen.buttons:  # the question was more urgent: the contact keyboard goes
+        await people.set_dialogue(tx, person, None)
+        screen = replace(screen, reply_keyboard=CONTACT_REMOVE)
+    say(tx, person, screen)
 
 
 @router.callback_query(F.data.regexp(r"^u:\d{1,18}:\d{1,9}$"))
-async def choose_unit(press: CallbackQuery, tx: Tx, person: Person) -> None:
+async def choose_unit(press: CallbackQuery, tx: Tx, person: Person, desk: Desk) -> None:
     """The one question about the station; the request has long been in the queue."""
     _, number, unit_id = (press.data or "").split(":")
-    unit = next((unit for unit in await all_units(tx) if unit.id == int(unit_id)), None)
-    if unit_id != "0" and (unit is None or not await intake.choose_unit(tx, person, int(number), unit.id)):
+    chosen = next((unit for unit in await all_units(tx) if unit.id == int(unit_id)), None)
+    if chosen is None and unit_id != "0":
+        return outdated(press, tx, person)
+    taken = await intake.choose_unit(tx, person, int(number), chosen.id if chosen else None, desk.limits)
+    if taken is None:
         return outdated(press, tx, person)
     answer_press(tx, person, press)
-    label = (
-        text(person.language, "unit-chosen", unit=unit.named(person.language)["name"])
-        if unit
-        else text(person.language, "unit-unknown")
-    )
-    redraw(tx, person, press, conversation.unit_settled(number, label))
+    redraw(tx, person, press, conversation.unit_settled(person.language, taken, chosen or await leading_unit(tx), tx.now))
     return None
 
 

@@ -16,6 +16,8 @@ router = Router(name="echoes")
 @router.edited_message()
 async def edited(message: Message, tx: Tx, person: Person) -> None:
     """The agent sees the new text and the old one; an edit that changed nothing visible changes nothing here."""
+    if message.location:
+        return  # a live location moves all the time: the place first sent is what was meant
     await echoes.edited(tx, person.chat_id, message.message_id, incoming_of(message, person.language).text)
 
 

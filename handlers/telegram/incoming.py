@@ -1,10 +1,22 @@
 """A Telegram message as the queue takes it: whatever it is made of becomes words and files."""
 
+import re
+
+from aiogram.enums import ContentType
 from aiogram.types import Message
 
+from services.clients.phones import normal_phone
 from services.requests.models import Incoming, IncomingFile
 from services.texts import text
 
+_NUMBER_ONLY = re.compile(r"\+?[\d\s()-]{7,20}")
+# What a person sent and we cannot show to an agent; everything else without words and files is a service message.
+_UNREADABLE = frozenset(
+    {
+        ContentType.UNKNOWN, ContentType.STORY, ContentType.GAME, ContentType.INVOICE, ContentType.PAID_MEDIA, ContentType.CHECKLIST,
+        ContentType.GIVEAWAY, ContentType.LIVE_PHOTO, ContentType.RICH_MESSAGE,
+    }
+)  # fmt: skip
 _MAP = "https://maps.google.com/?q={lat:.6f},{lon:.6f}"
 
 
@@ -55,3 +67,13 @@ def _files(message: Message) -> list[IncomingFile]:
         mime = "video/webm" if message.sticker.is_video else "image/webp"
         files.append(IncomingFile("sticker", message.sticker.file_id, "sticker", mime, message.sticker.file_size))
     return files
+
+
+def is_unreadable(message: Message) -> bool:
+    """Whether the person should be told that this reached nobody."""
+    return message.content_type in _UNREADABLE
+
+
+def typed_phone(words: str) -> str | None:
+    """The number, when the message is nothing else."""
+    return normal_phone(words) if _NUMBER_ONLY.fullmatch(words.strip()) else None

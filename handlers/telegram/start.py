@@ -1,14 +1,13 @@
-"""/start, language, consents, own contact: getting to know each other without standing in the way of a question."""
+"""/start, language, consents: getting to know each other without standing in the way of a question."""
 
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from handlers.telegram.screens import Screen, welcome
+from handlers.telegram.screens import welcome
 from handlers.telegram.talk import answer_press, redraw, say
-from services.clients import linking, people
+from services.clients import people
 from services.clients.models import Person
-from services.clients.phones import normal_phone
 from services.requests.intake import contact
 from services.storage.tx import Tx
 from services.texts import LANGUAGES, text
@@ -18,12 +17,12 @@ from services.units.chain import chain_name
 router = Router(name="start")
 
 
-@router.message(CommandStart())
+@router.message(CommandStart(ignore_mention=True))
 async def start(_message: Message, command: CommandObject, tx: Tx, person: Person) -> None:
     """Works in any state. A new person is welcomed, a known one greeted by name."""
     await _follow_link(tx, person, command.args or "")
     await people.set_dialogue(tx, person, None)
-    contact(tx, person.subject, "telegram", "bot")
+    contact(tx, person.subject, "telegram", "bot", tag=person.source_tag)
     known = person.language_chosen or person.service_consent is not None or person.phone is not None
     chain = await chain_name(tx, person.language)
     say(tx, person, welcome.hello_again(person) if known else welcome.first_hello(person.language, chain))
@@ -38,7 +37,7 @@ async def _follow_link(tx: Tx, person: Person, payload: str) -> None:
         await people.came_from(tx, person, source_tag=value)
 
 
-@router.message(Command("language"))
+@router.message(Command("language", ignore_mention=True))
 async def language(_message: Message, tx: Tx, person: Person) -> None:
     """Choose again."""
     say(tx, person, welcome.language_choice(person.language))
@@ -68,54 +67,18 @@ async def consent(press: CallbackQuery, tx: Tx, person: Person) -> None:
     redraw(tx, person, press, welcome.consent_result(person.language, kind, granted=granted == "1"))
     if kind == "advertising":
         say(tx, person, welcome.menu(person.language))
-    elif first and person.phone is None:
+    elif first:
+        await _after_service_consent(tx, person)
+
+
+async def _after_service_consent(tx: Tx, person: Person) -> None:
+    """Whoever wants nothing stored is not asked for more."""
+    if not person.service_consent:
+        say(tx, person, welcome.menu(person.language))
+    elif person.phone is None:
         await people.set_dialogue(tx, person, "contact")
         say(tx, person, welcome.ask_contact(person.language))
-
-
-def _own(message: Message) -> bool:
-    """Telegram lets anybody send anybody's card: only the sender's own, unforwarded, identifies (telegram.md §5)."""
-    return (
-        message.contact is not None
-        and message.from_user is not None
-        and message.contact.user_id == message.from_user.id
-        and message.forward_origin is None
-    )
-
-
-@router.message(F.contact, _own)
-async def own_contact(message: Message, tx: Tx, person: Person) -> None:
-    """The chat joins the card of this phone (U1)."""
-    phone = normal_phone(message.contact.phone_number) if message.contact else None
-    if phone is None:
-        say(tx, person, welcome.without_keyboard(person.language, "apology-plain"))
-        return
-    before = person.client_id
-    await linking.link_own_contact(tx, person, phone)
-    await _after_contact(tx, person, welcome.contact_result(person, recognised=person.client_id != before))
-
-
-@router.message(F.contact, lambda _message, person: person.dialogue == "contact")
-async def foreign_contact(_message: Message, tx: Tx, person: Person) -> None:
-    """Somebody else's card where one's own was asked for."""
-    say(tx, person, welcome.plain(person.language, "contact-foreign"))
-
-
-def _skips(message: Message, person: Person) -> bool:
-    return person.dialogue == "contact" and message.text in {text(lang, "button-contact-skip") for lang in LANGUAGES}
-
-
-@router.message(_skips)
-async def skip_contact(_message: Message, tx: Tx, person: Person) -> None:
-    """Without a number is fine."""
-    await _after_contact(tx, person, welcome.without_keyboard(person.language, "contact-skipped"))
-
-
-async def _after_contact(tx: Tx, person: Person, screen: Screen) -> None:
-    asked = person.dialogue == "contact"
-    await people.set_dialogue(tx, person, None)
-    say(tx, person, screen)
-    if asked and not await people.was_asked(tx, person, "advertising"):
+    else:
         say(tx, person, welcome.advertising_consent(person.language))
 
 

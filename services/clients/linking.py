@@ -10,7 +10,7 @@ from services.clients.models import Client, Person
 from services.clients.people import new_public_id
 from services.errors import Refused, invalid
 from services.storage.paging import HORIZON, cursor_of, parse_cursor
-from services.storage.reader import Reader
+from services.storage.reader import Reader, Row
 from services.storage.tx import Tx
 
 _VIEW = """
@@ -111,16 +111,26 @@ async def link_own_contact(tx: Tx, person: Person, phone: str) -> None:
     """
     if person.phone == phone:
         return
-    other = await tx.row("SELECT id, public_id, name, phone FROM client WHERE phone = $1 FOR UPDATE", phone)
+    other = await _card_of(tx, phone)
     if other is None:
-        await tx.execute("UPDATE client SET phone = $2, phone_unverified = NULL WHERE id = $1", person.client_id, phone)
-    else:
+        try:
+            async with tx.attempt():
+                await tx.execute("UPDATE client SET phone = $2, phone_unverified = NULL WHERE id = $1", person.client_id, phone)
+        except asyncpg.UniqueViolationError:  # another card took the number in this very moment
+            other = await _card_of(tx, phone)
+    if other is not None and other["id"] != person.client_id:
         await _move_to(tx, person, other["id"])
         tx.event("client.merged", f"client:{other['public_id']}", merged=person.client_public_id)
         person.client_id, person.client_public_id = other["id"], other["public_id"]
+        if not other["name"]:
+            await tx.execute("UPDATE client SET name = $2 WHERE id = $1", other["id"], person.name)
         person.name = other["name"] or person.name
     person.phone = phone
     tx.event("client.recognised", person.subject, by="own contact")
+
+
+async def _card_of(tx: Tx, phone: str) -> Row | None:
+    return await tx.row("SELECT id, public_id, name FROM client WHERE phone = $1 FOR NO KEY UPDATE", phone)
 
 
 async def _move_to(tx: Tx, person: Person, target: int) -> None:

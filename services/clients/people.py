@@ -78,10 +78,12 @@ async def came_from(tx: Tx, person: Person, *, unit_id: int | None = None, sourc
 
 
 async def set_blocked(tx: Tx, chat_id: int, *, blocked: bool) -> None:
-    """The person blocked the bot, or let it in again."""
+    """The person blocked the bot, or let it in again. Nothing happens while an update of theirs is being handled: it knows better,
+    and whoever waited for it with requests locked could wait for ever."""
     row = await tx.row(
         "UPDATE chat SET blocked_at = CASE WHEN $2 THEN coalesce(blocked_at, $3) END FROM client c "
-        "WHERE chat_id = $1 AND c.id = client_id AND (blocked_at IS NOT NULL) <> $2 RETURNING c.public_id",
+        "WHERE chat_id IN (SELECT chat_id FROM chat WHERE chat_id = $1 FOR NO KEY UPDATE SKIP LOCKED) "
+        "AND c.id = client_id AND (blocked_at IS NOT NULL) <> $2 RETURNING c.public_id",
         chat_id, blocked, tx.now,
     )  # fmt: skip
     if row is None:

@@ -11,6 +11,8 @@ async def readable_file(reader: Reader, public_id: str, viewer: Viewer) -> Row |
     if viewer.scope == "all":
         return await reader.row("SELECT * FROM file WHERE public_id = $1", public_id)
     condition, args = viewer.condition(4)
+    if not viewer.reads_notes:
+        condition += " AND m.direction <> 'note'"
     return await reader.row(
         "SELECT f.* FROM file f WHERE f.public_id = $1 AND (f.staff_id = $2 OR f.token_id = $3 OR EXISTS (SELECT FROM attachment a "
         f"JOIN message m ON m.id = a.message_id JOIN request r ON r.number = m.request_number WHERE a.file_id = f.id AND {condition}))",

@@ -4,10 +4,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
+import structlog
+
 from services.errors import Refused
 from services.files import FileStore, sniff
 from services.storage.database import Database
 from services.storage.tx import Tx
+
+log = structlog.get_logger(__name__)
 
 _ATTEMPTS = 6
 _CLAIM = """
@@ -35,20 +39,19 @@ class Fetcher:
     async def fetch_due(self, limit: int = 8) -> int:
         """Claim files that are due and fetch them one by one; returns how many were claimed.
 
-        A failure keeps none of the others waiting; the first one is raised at the end.
+        A failure keeps none of the others waiting: that file is due again later.
         """
         async with self.db.tx() as tx:
             rows = await tx.rows(_CLAIM, limit)
-        failures: list[Exception] = []
         for row in rows:
             try:
                 await self._fetch(
                     row["id"], row["public_id"], row["telegram_file_id"], row["mime"], last=row["attempts"] >= _ATTEMPTS
                 )
-            except Exception as error:  # noqa: BLE001 - raised below
-                failures.append(error)
-        if failures:
-            raise failures[0]
+            except Exception as error:  # noqa: BLE001 - whatever a download raises is a failed attempt
+                log.warning(
+                    "a file could not be fetched", file=row["public_id"], attempt=row["attempts"], error=type(error).__name__
+                )
         return len(rows)
 
     async def _fetch(self, file_id: int, public_id: str, telegram_id: str, mime: str, *, last: bool) -> None:

@@ -14,7 +14,7 @@ from services.inbox.parsing import person_of
 from services.outbox.models import StoredMail
 from services.storage.batch import Batcher, Start
 from services.storage.database import Database, is_outage
-from services.storage.patience import patiently
+from services.storage.patience import patiently, stop_if_cancelled
 from services.storage.tx import StaleWorkError, Tx, Work
 from services.storage.workers import Worker
 
@@ -54,6 +54,7 @@ class Runner:
         self._settling: Batcher[Lane, None] = Batcher("inbox lanes", self._settle)
         self._transactions = asyncio.Semaphore(TRANSACTIONS)
         self._bell = db.wakes.bell("in")
+        self._claiming = asyncio.Lock()
         self._stopping = False
         self._busy = 0
         self._quiet = asyncio.Event()
@@ -73,6 +74,8 @@ class Runner:
         while self._busy:
             self._quiet.clear()
             await self._quiet.wait()
+        async with self._claiming:
+            pass
         await self._settling.drained()
         self._book.clear()
         if self._worker.no is not None:
@@ -137,6 +140,7 @@ class Runner:
         except StaleWorkError:
             lane.distrust()
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed attempt
+            stop_if_cancelled(error)
             await self._failures.failed(lane, update, error)
         else:
             lane.outages = 0
@@ -158,7 +162,8 @@ class Runner:
 
     async def _claim_loop(self) -> None:
         while True:
-            more = await patiently(self._claim, "claim lanes")
+            async with self._claiming:
+                more = await patiently(self._claim, "claim lanes")
             if not more:
                 await self._bell.wait(LOOK_SECONDS)
 

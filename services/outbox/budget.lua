@@ -67,7 +67,7 @@ if command == 'refused' then
     redis.call('SET', name .. ':hold:' .. chat, '1', 'PX', text(ms))
     local another = shared[4] and shared[4] ~= chat and now - tonumber(shared[5]) <= 1000000
     local pause = another and math.max(ms, tonumber(shared[6])) or 0
-    if pause > redis.call('PTTL', name .. ':hold') then redis.call('SET', name .. ':hold', '1', 'PX', text(pause)) end
+    if pause > 0 and pause > redis.call('PTTL', name .. ':hold') then redis.call('SET', name .. ':hold', '1', 'PX', text(pause)) end
     redis.call('HSET', name, 'refused', chat, 'refused_at', text(now), 'refused_ms', text(ms))
     return {math.ceil(pause)}
 end

@@ -12,7 +12,7 @@ from typing import Literal
 
 import structlog
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from services.outbox import metrics
 from services.outbox.holds import Holds
@@ -167,6 +167,8 @@ class Budget:
 
     def _lost_redis(self, error: Exception) -> None:
         metrics.REDIS_DOWN.set(1)
+        if isinstance(error, ResponseError):
+            log.error("Redis does not do what it should", exc_info=error)
         if self.mode == "shared":
             log.warning("Redis is lost: pushes go slower", error=type(error).__name__)
             self.mode = "closed"

@@ -36,6 +36,6 @@ class Outbox:
 
     async def stop(self) -> None:
         """Finish what is in hand. The background work may be cancelled afterwards."""
-        self.relay.stop()
+        await self.relay.stop()
         await self.hands.empty()
         await self.results.drained()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 HORIZON = 1.0  # seconds ahead for which slots are given
-DEBT = 1.0  # seconds of the shared rate that answers can use up in advance, so that pushes wait a little and not for ever
+DEBT = 1.5  # seconds of the shared rate that answers use up in advance: more than the horizon, or pushes would not notice
 CHAT_DEBT = 5.0  # the same for one chat
 # A little below the limit: on the far side messages are counted as they come in, after the jitter of the way.
 MARGIN = 0.98

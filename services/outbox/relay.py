@@ -57,6 +57,7 @@ class Relay:
         self._bell = db.wakes.bell("out")
         self._due: list[float] = []  # a heap of moments at which parked lanes may be taken
         self._starved = False
+        self._claiming = asyncio.Lock()
         self._stopping = False
         results.on_recorded = self._recorded
 
@@ -67,13 +68,16 @@ class Relay:
         for number in range(SENDERS):
             start(f"outbox {number}", self._send_loop)
 
-    def stop(self) -> None:
-        """Take nothing more; what is in hand is sent all the same."""
+    async def stop(self) -> None:
+        """Take nothing more; returns when everything that was taken is in hand, to be sent all the same."""
         self._stopping = True
+        async with self._claiming:
+            pass
 
     async def _claim_loop(self) -> None:
         while True:
-            more = await patiently(self._claim, "claim mail")
+            async with self._claiming:
+                more = await patiently(self._claim, "claim mail")
             if not more:
                 await self._bell.wait(self._pause())
 

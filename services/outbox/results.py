@@ -30,9 +30,12 @@ class Hooks:
     """What the business does with results, inside their transaction; after a failure the result is recorded without it.
 
     `on_sent(tx, message id)`: all parts of a conversation's message have arrived. `on_blocked(tx, chat id)`: nothing reaches this
-    chat. `on_migrated(tx, old, new)`: a group has another id.
+    chat. `on_migrated(tx, old, new)`: a group has another id. `before(tx, message ids)` comes first: whoever changes a request locks it
+    and then, at the commit, the chat's lane; so its row must be locked here too before lanes are touched, or the two may wait for
+    each other. For the same reason the hooks about chats come before the lanes are let go.
     """
 
+    before: Callable[[Tx, Sequence[int]], Awaitable[None]] = _nothing
     on_sent: Callable[[Tx, int], Awaitable[None]] = _nothing
     on_blocked: Callable[[Tx, int], Awaitable[None]] = _nothing
     on_migrated: Callable[[Tx, int, int], Awaitable[None]] = _nothing
@@ -104,30 +107,44 @@ class Results:
         releases = [r.release for r in reports if r.release]
         if any(r.special for r in reports):
             async with self._db.tx() as tx:
+                await hooks.before(tx, _messages(reports))
+                await self._tell_of_chats(tx, hooks, reports)
                 rows = await queries.record(tx, worker, verdicts, releases)
-                await self._follow(tx, hooks, reports, {row["id"]: row for row in rows if row["id"] is not None})
+                for chat_id, outcome in _refused_chats(reports):
+                    if isinstance(outcome, Migrated):
+                        await queries.move_chat(tx, chat_id, outcome.chat_id)
+                await self._tell_of_messages(tx, hooks, rows)
         else:
             async with self._db.read() as reader:
                 rows = await queries.record(reader, worker, verdicts, releases)
         _count(rows)
         return _first(reports, rows[0]["next"])
 
-    async def _follow(self, tx: Tx, hooks: Hooks, reports: Sequence[Report], recorded: dict[int, Any]) -> None:
-        messages = sorted({row["message_id"] for row in recorded.values() if row["message_id"] is not None})
+    async def _tell_of_chats(self, tx: Tx, hooks: Hooks, reports: Sequence[Report]) -> None:
+        for chat_id, outcome in _refused_chats(reports):
+            if isinstance(outcome, Migrated):
+                await hooks.on_migrated(tx, chat_id, outcome.chat_id)
+            else:
+                await hooks.on_blocked(tx, chat_id)
+
+    async def _tell_of_messages(self, tx: Tx, hooks: Hooks, rows: Sequence[Any]) -> None:
+        messages = sorted({row["message_id"] for row in rows if row["message_id"] is not None})
         for row in await queries.deliveries(tx, messages) if messages else ():
             subject = f"request:{row['request_number']}"
             tx.event("message.delivery", subject, unit_id=row["unit_id"], message=row["id"], delivery=row["delivery"])
             if row["delivery"] in {"sent", "maybe_twice"}:
                 await hooks.on_sent(tx, row["id"])
-        for report in reports:
-            if not report.parcel or report.parcel.outbox_id not in recorded:
-                continue
-            chat_id = report.parcel.mail.chat_id
-            if isinstance(report.outcome, Blocked):
-                await hooks.on_blocked(tx, chat_id)
-            elif isinstance(report.outcome, Migrated):
-                await queries.move_chat(tx, chat_id, report.outcome.chat_id)
-                await hooks.on_migrated(tx, chat_id, report.outcome.chat_id)
+
+
+def _refused_chats(reports: Sequence[Report]) -> list[tuple[int, Blocked | Migrated]]:
+    """In the order in which chats are locked everywhere."""
+    chats = {r.parcel.mail.chat_id: r.outcome for r in reports if r.parcel and isinstance(r.outcome, Blocked | Migrated)}
+    return sorted(chats.items(), key=lambda item: item[0])
+
+
+def _messages(reports: Sequence[Report]) -> list[int]:
+    """Messages of conversations that these reports are about."""
+    return sorted({r.parcel.mail.message_id for r in reports if r.parcel and r.parcel.mail.message_id is not None})
 
 
 def _first(reports: Sequence[Report], released: float | None) -> float | None:

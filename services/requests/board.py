@@ -22,7 +22,7 @@ FROM ({REQUEST_ROWS} WHERE r.agent_id = $1 AND r.state <> 'closed') q
 LEFT JOIN LATERAL (
     SELECT text, direction, (SELECT array_agg(f.kind) FROM attachment a JOIN file f ON f.id = a.file_id WHERE a.message_id = x.id) AS files
     FROM message x WHERE x.request_number = q.number AND x.direction IN ('in', 'out') ORDER BY x.id DESC LIMIT 1) m ON true
-ORDER BY q.waiting_since NULLS LAST, q.number
+ORDER BY q.waiting_since IS NULL, q.queue_key, q.number
 """
 # The same condition as in claim_next: what Next could hand to this person.
 _WAITING = """
@@ -37,7 +37,7 @@ SELECT count(*) FROM (
 
 
 async def held_board(reader: Reader, staff_id: int) -> Sequence[Row]:
-    """What this person leads now, the longest wait first, with the last words, how many messages are unanswered, and deliveries."""
+    """What this person leads now, those in danger and the longest wait first, with the last words, how many messages are unanswered, and deliveries."""
     return await reader.rows(_HELD, staff_id)
 
 

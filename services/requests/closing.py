@@ -18,13 +18,18 @@ _SILENT_OUTCOMES = frozenset({"spam"})
 
 async def close(
     tx: Tx, staff: Staff, number: int, *, outcome: str | None, summary: str | None, fields: Mapping[str, Any] | None = None,
-    message: str | None = None,
+    message: str | None = None, seen: int | None = None,
 ) -> None:  # fmt: skip
     """Close: full information is recorded, and the client gets `message` or the outcome's standard text, and may rate.
 
-    Raises Refused `wrap-up-incomplete` with `missing`, `invalid` for an unknown outcome, and what `lock_own` raises.
+    `seen` is the last message the agent saw: when the client has written since, nothing is closed over their head.
+
+    Raises Refused `wrap-up-incomplete` with `missing`, `invalid` for an unknown outcome or a newer message (`seen`), and what `lock_own`
+    raises.
     """
     request = await lock_own(tx, staff, number)
+    if seen is not None and await _wrote_since(tx, number, seen):
+        raise invalid("seen", "the client has written since")
     missing = [name for name, value in (("outcome", outcome), ("summary", summary)) if not (value or "").strip()]
     if outcome and outcome not in OUTCOMES:
         raise invalid("outcome", "unknown")
@@ -45,6 +50,11 @@ async def close(
     )
     tx.event("request.closed", request.subject, unit_id=request.unit_id, outcome=outcome, agent=staff.login)
     await _farewell(tx, staff, request, outcome, clean(message or "").strip()[:MAX_TEXT])
+
+
+async def _wrote_since(tx: Tx, number: int, seen: int) -> bool:
+    sql = "SELECT count(*) FROM message WHERE request_number = $1 AND id > $2 AND direction = 'in'"
+    return bool(await tx.value(sql, number, seen))
 
 
 async def _farewell(tx: Tx, staff: Staff, request: Request, outcome: str, own: str) -> None:

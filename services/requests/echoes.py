@@ -1,5 +1,7 @@
 """What comes back from Telegram about messages: edits of the client, and what became of ours."""
 
+from collections.abc import Sequence
+
 from services.requests.locking import lock_request
 from services.requests.messages import clean
 from services.requests.promises import keep_promise
@@ -32,8 +34,17 @@ async def delivered(tx: Tx, message_id: int) -> None:
     """
     number = await tx.value(
         "SELECT m.request_number FROM message m JOIN promise p ON p.request_number = m.request_number AND p.state <> 'kept' "
-        "WHERE m.id = $1 AND m.direction = 'out' AND p.made_at <= m.at",
+        "WHERE m.id = $1 AND m.direction = 'out' AND m.id > p.after_message",
         message_id,
     )
     if number is not None:
         await keep_promise(tx, await lock_request(tx, number), by="answer")
+
+
+async def lock_conversations(tx: Tx, message_ids: Sequence[int]) -> None:
+    """Lock the requests of these messages, in the order of their numbers."""
+    await tx.execute(
+        "SELECT number FROM request WHERE number IN (SELECT request_number FROM message WHERE id = ANY ($1::bigint[])) "
+        "ORDER BY number FOR NO KEY UPDATE",
+        list(message_ids),
+    )

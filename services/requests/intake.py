@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from services.clients.models import Person
-from services.errors import Refused, invalid
+from services.errors import invalid
 from services.requests import words
 from services.requests.deadlines import answer_due, unit_of
 from services.requests.locking import as_request, lock_request
 from services.requests.messages import TELEGRAM_DOWNLOAD_LIMIT, add_incoming, add_message, add_telegram_files, clean
 from services.requests.models import TYPES, Accepted, Incoming, Limits, Request
+from services.requests.placing import choose_unit, unit_for
 from services.requests.rules import queue_key
 from services.storage.reader import Row
 from services.storage.tx import Tx
@@ -54,7 +55,7 @@ async def open_request(tx: Tx, person: Person, incoming: Incoming, limits: Limit
     """A new matter is a new request (W1): `/ask`, or free text when nothing is open."""
     alarm = words.alarm(incoming.text)
     units = await all_units(tx)
-    unit_id = await _unit_for(tx, person, units)
+    unit_id = await unit_for(tx, person, units)
     unit = next((u for u in units if u.id == unit_id), None) or next(iter(units), None)
     due = answer_due(unit, tx.now, request_type, limits)
     number = await _insert(
@@ -63,10 +64,10 @@ async def open_request(tx: Tx, person: Person, incoming: Incoming, limits: Limit
     )  # fmt: skip
     await add_incoming(tx, number, person, incoming)
     tx.event("request.opened", f"request:{number}", unit_id=unit_id, type=request_type, alarm=alarm, source="telegram")
-    contact(tx, person.subject, "telegram", "request", number)
+    contact(tx, person.subject, "telegram", "request", number, tag=person.source_tag)
     return Accepted(
         "opened", number, unit_id, unit_known=unit_id is not None or not units, due_at=due,
-        open_now=unit is not None and unit.hours.is_open(tx.now), alarm=alarm,
+        open_now=unit is not None and unit.hours.is_open(tx.now), alarm=alarm, request_type=request_type,
     )  # fmt: skip
 
 
@@ -86,13 +87,13 @@ async def _insert(
     )  # fmt: skip
 
 
-def contact(tx: Tx, subject: str, source: str, outcome: str, number: int | None = None) -> None:
-    """Every contact is recorded with its source and what it led to (W1)."""
-    tx.event("contact", subject, source=source, outcome=outcome, request=number)
+def contact(tx: Tx, subject: str, source: str, outcome: str, number: int | None = None, *, tag: str | None = None) -> None:
+    """Every contact is recorded with its source (`tag`: that of an `s_` link) and what it led to (W1)."""
+    tx.event("contact", subject, source=source, outcome=outcome, request=number, tag=tag)
 
 
 def _settled(tx: Tx, person: Person, outcome: Literal["thanks", "greeting"]) -> Accepted:
-    contact(tx, person.subject, "telegram", outcome)
+    contact(tx, person.subject, "telegram", outcome, tag=person.source_tag)
     return Accepted(outcome)
 
 
@@ -168,7 +169,7 @@ async def _join(
     nod = _only_words(incoming) and words.gratitude(incoming.text)
     await add_incoming(tx, request.number, person, incoming, reply_to=_quote_in(request, quoted))
     tx.event("message.in", request.subject, unit_id=request.unit_id)
-    contact(tx, person.subject, "telegram", "thanks" if nod else "joined", request.number)
+    contact(tx, person.subject, "telegram", "thanks" if nod else "joined", request.number, tag=person.source_tag)
     if request.chat_id is None:
         await tx.execute("UPDATE request SET chat_id = $2 WHERE number = $1", request.number, person.chat_id)
     if nod:
@@ -218,7 +219,7 @@ async def _reopen(
     tx: Tx, request: Request, person: Person, incoming: Incoming, *, quoted: Row | None, limits: Limits
 ) -> Accepted:  # fmt: skip
     await add_incoming(tx, request.number, person, incoming, reply_to=_quote_in(request, quoted))
-    contact(tx, person.subject, "telegram", "reopened", request.number)
+    contact(tx, person.subject, "telegram", "reopened", request.number, tag=person.source_tag)
     await reopen(tx, request, limits, why="client wrote")
     accepted = await _client_waits(tx, await lock_request(tx, request.number), words.alarm(incoming.text), limits)
     return Accepted(
@@ -227,41 +228,16 @@ async def _reopen(
 
 
 async def reopen(tx: Tx, request: Request, limits: Limits, *, why: str) -> None:
-    """The matter is not settled after all: same number, back into the queue, kept for who led it."""
+    """The matter is not settled after all: same number, back into the queue, kept for who led it. What was alarming then is over."""
     row = await tx.row(
         "UPDATE request SET state = 'queued', agent_id = NULL, preferred_agent_id = agent_id, returned = true, closed_at = NULL, "
         "closed_by = NULL, outcome = NULL, summary = NULL, waiting_since = $2, queue_key = $3, next_answer_due = $4, "
-        "reopened = reopened + 1 WHERE number = $1 RETURNING *",
-        request.number, tx.now, queue_key(tx.now, request.alarm),
+        "alarm = NULL, urgent = false, reopened = reopened + 1 WHERE number = $1 RETURNING *",
+        request.number, tx.now, queue_key(tx.now, None),
         answer_due(await unit_of(tx, request.unit_id), tx.now, request.type, limits),
     )  # fmt: skip
     await reserve_for_previous(tx, as_request(row), limits)
     tx.event("request.reopened", request.subject, unit_id=request.unit_id, why=why)
-
-
-async def _unit_for(tx: Tx, person: Person, units: list[Unit]) -> int | None:
-    """Contract, "Unit of a Telegram request": the link that led here, the last request's unit, the only unit, else unknown."""
-    known = {unit.id for unit in units}
-    if person.unit_id in known:
-        return person.unit_id
-    sql = "SELECT unit_id FROM request WHERE client_id = $1 AND unit_id IS NOT NULL ORDER BY number DESC LIMIT 1"
-    last = await tx.value(sql, person.client_id)
-    if last in known:
-        return int(last)
-    return units[0].id if len(units) == 1 else None
-
-
-async def choose_unit(tx: Tx, person: Person, number: int, unit_id: int) -> bool:
-    """The client answers "which station?". False when it is settled already, or not theirs: buttons can be forged."""
-    try:
-        request = await lock_request(tx, number)
-    except Refused:
-        return False
-    if request.chat_id != person.chat_id or request.unit_id is not None or request.state == "closed":
-        return False
-    await tx.execute("UPDATE request SET unit_id = $2 WHERE number = $1", number, unit_id)
-    tx.event("request.unit", request.subject, unit_id=unit_id)
-    return True
 
 
 async def submit(

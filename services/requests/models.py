@@ -65,7 +65,7 @@ class Accepted:
     due_at: datetime | None = None
     open_now: bool = True
     alarm: str | None = None  # newly raised by this message
-    agent_name: str | None = None
+    request_type: str = "other"
 
 
 @dataclass(slots=True)

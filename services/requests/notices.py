@@ -47,23 +47,25 @@ async def language_of(tx: Tx, request: Request) -> str:
 def send_words(
     tx: Tx, chat_id: int, message_id: int, *, author: str | None, body: str, reply_to: int | None, files: Sequence[tuple[str, str]] = ()
 ) -> None:  # fmt: skip
-    """Mail for one message of the conversation: the text (with the agent's first name) in parts, then each file."""
-    quote: dict[str, Any] = (
+    """Mail for one message of the conversation: the text (with the agent's first name) in parts, then each file.
+
+    Where there is no text, the first file carries name and quote.
+    """
+    head: dict[str, Any] = (
         {"reply_parameters": {"message_id": reply_to, "allow_sending_without_reply": True}} if reply_to else {}
     )
-    parts = split_text(body) if body.strip() else []
-    if not parts and author:
-        parts = [""]
-    for place, part in enumerate(parts):
-        named = f"{author}\n{part}".strip() if author and place == 0 else part
-        params: dict[str, Any] = {"text": named, "link_preview_options": {"is_disabled": True}, **(quote if place == 0 else {})}
-        if author and place == 0:
-            params["entities"] = [{"type": "bold", "offset": 0, "length": utf16(author)}]
+    name = [{"type": "bold", "offset": 0, "length": utf16(author)}] if author else []
+    for part in split_text(body) if body.strip() else []:
+        named = f"{author}\n{part}" if name else part
+        params = {"text": named, "link_preview_options": {"is_disabled": True}, **({"entities": name} if name else {}), **head}
         tx.send(Mail(chat_id, "sendMessage", params, kind="mirror", message_id=message_id))
+        head, name = {}, []
     for kind, public_id in files:
         method = _METHODS.get(kind, "sendDocument")
-        field = method.removeprefix("send").lower()
-        tx.send(Mail(chat_id, method, {field: f"attach:{public_id}"}, kind="mirror", message_id=message_id))
+        caption = {"caption": author, "caption_entities": name} if name else {}
+        params = {method.removeprefix("send").lower(): f"attach:{public_id}", **caption, **head}
+        tx.send(Mail(chat_id, method, params, kind="mirror", message_id=message_id))
+        head, name = {}, []
 
 
 async def tell_client(

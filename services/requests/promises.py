@@ -27,9 +27,10 @@ async def promise(tx: Tx, staff: Staff, number: int, *, due_at: datetime, note: 
     if due_at - tx.now > _FARTHEST:
         raise invalid("due_at", "too far")
     await tx.execute(
-        "INSERT INTO promise (request_number, due_at, note, state, made_by, made_at) VALUES ($1, $2, $3, 'open', $4, $5) "
+        "INSERT INTO promise (request_number, due_at, note, state, made_by, made_at, after_message) "
+        "SELECT $1, $2, $3, 'open', $4, $5, coalesce(max(id), 0) FROM message WHERE request_number = $1 "
         "ON CONFLICT (request_number) WHERE state <> 'kept' DO UPDATE SET due_at = excluded.due_at, note = excluded.note, state = 'open', "
-        "made_by = excluded.made_by, made_at = excluded.made_at, "
+        "made_by = excluded.made_by, made_at = excluded.made_at, after_message = excluded.after_message, "
         "broken_at = coalesce(promise.broken_at, CASE WHEN promise.due_at <= excluded.made_at THEN promise.due_at END)",
         number, due_at, clean(note).strip()[:1000], staff.id, tx.now,
     )  # fmt: skip
@@ -38,7 +39,7 @@ async def promise(tx: Tx, staff: Staff, number: int, *, due_at: datetime, note: 
     unit = await unit_of(tx, request.unit_id)
     if unit:
         language = await language_of(tx, request)
-        when = moment(language, due_at, unit.time_zone, unit.named(language)["city"], tx.now)
+        when = moment(language, due_at, unit.time_zone, unit.named(language)["city"], tx.now, by=True)
         await tell_client(tx, request, "notice-promise", agent=staff.first_name, when=when)
 
 
@@ -67,3 +68,11 @@ async def mark_overdue(tx: Tx) -> int:
     for row in rows:
         tx.event("promise.overdue", f"request:{row['request_number']}", due_at=row["due_at"])
     return len(rows)
+
+
+async def promise_broken(tx: Tx, number: int) -> bool:
+    """Whether a promise of this request fell due and is still not kept."""
+    sql = (
+        "SELECT count(*) FROM promise WHERE request_number = $1 AND state <> 'kept' AND (due_at <= $2 OR broken_at IS NOT NULL)"
+    )
+    return bool(await tx.value(sql, number, tx.now))

@@ -7,6 +7,7 @@ from services.requests.locking import lock_own, lock_request, may_read
 from services.requests.messages import add_message, clean
 from services.requests.models import TYPES, Limits, Request
 from services.requests.notices import tell_client
+from services.requests.promises import promise_broken
 from services.requests.rules import queue_key
 from services.staff.accounts import staff_by_login
 from services.staff.models import Staff
@@ -49,7 +50,8 @@ async def transfer(
 ) -> None:  # fmt: skip
     """Give the request to another type, unit or person, with a reason. Clocks go on; the client is told once, never asked again.
 
-    Raises Refused `invalid` (nothing to change, unknown names, no reason) besides what `lock_own` raises.
+    Raises Refused `invalid` (nothing to change, unknown names, no reason), `promise-overdue` (a broken promise is kept, not handed on,
+    W5), besides what `lock_own` raises.
     """
     request = await lock_own(tx, staff, number)
     reason = clean(reason).strip()
@@ -59,16 +61,18 @@ async def transfer(
         raise invalid("type", "one of type, unit, agent is required")
     if request_type is not None and request_type not in TYPES:
         raise invalid("type", "unknown")
+    if await promise_broken(tx, number):
+        raise Refused("promise-overdue")
     unit_id = await _unit_id(tx, unit, request)
     target = await _target(tx, staff, agent)
+    soon = tx.now + timedelta(minutes=limits.reservation_minutes)
     since = request.waiting_since or tx.now
     on_shift = target is not None and target.shift != "off"
     await tx.execute(
         "UPDATE request SET state = 'queued', agent_id = NULL, type = $2, unit_id = $3, waiting_since = $4, queue_key = $5, "
         "returned = true, reserved_for = $6, reserved_until = $7, preferred_agent_id = $8 WHERE number = $1",
         number, request_type or request.type, unit_id, since, queue_key(since, request.alarm),
-        target.id if target and on_shift else None, tx.now + timedelta(minutes=limits.reservation_minutes) if on_shift else None,
-        target.id if target else None,
+        target.id if target and on_shift else None, soon if on_shift else None, target.id if target else None,
     )  # fmt: skip
     await add_message(tx, number, "note", author=staff.name, staff_id=staff.id, text=reason)
     tx.event("request.transferred", request.subject, unit_id=unit_id, reason=reason, type=request_type, unit=unit, agent=agent)
@@ -126,6 +130,7 @@ async def assign_by_override(tx: Tx, head: Staff, number: int, login: str, limit
         return
     if await tx.value("SELECT count(*) FROM request WHERE agent_id = $1 AND state <> 'closed'", target.id) >= personal:
         raise Refused("wip-limit")
+    former = await tx.value("SELECT login FROM staff WHERE id = $1", request.agent_id)
     await tx.execute(
         "UPDATE request SET state = CASE WHEN state = 'promised' THEN state WHEN waiting_since IS NULL THEN 'waiting_client' "
         "ELSE 'assigned' END, agent_id = $2, "
@@ -135,7 +140,7 @@ async def assign_by_override(tx: Tx, head: Staff, number: int, login: str, limit
     )  # fmt: skip
     await tx.execute("INSERT INTO request_agent VALUES ($1, $2) ON CONFLICT DO NOTHING", number, target.id)
     await add_message(tx, number, "note", author=head.name, staff_id=head.id, text=reason)
-    tx.event("request.overridden", request.subject, unit_id=request.unit_id, agent=target.login, reason=reason)
+    tx.event("request.overridden", request.subject, unit_id=request.unit_id, agent=target.login, former=former, reason=reason)
 
 
 async def release_silent(tx: Tx, limits: Limits) -> int:
@@ -143,6 +148,7 @@ async def release_silent(tx: Tx, limits: Limits) -> int:
     rows = await tx.rows(
         "UPDATE request SET agent_id = NULL, preferred_agent_id = agent_id, returned = true "
         "WHERE number IN (SELECT number FROM request WHERE state = 'waiting_client' AND agent_id IS NOT NULL AND last_agent_at <= $1 "
+        "AND NOT EXISTS (SELECT FROM promise p WHERE p.request_number = number AND p.state <> 'kept') "
         "AND assigned_at <= $1 "
         "ORDER BY number LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED) RETURNING number, unit_id, preferred_agent_id",
         tx.now - timedelta(hours=limits.client_silence_hours),

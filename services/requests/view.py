@@ -46,11 +46,18 @@ class Viewer:
     token_id: int | None = None
     staff: Staff | None = None
 
+    @property
+    def reads_notes(self) -> bool:
+        """Internal notes are for staff and for those who may see everything, not for the source of a request."""
+        return self.scope != "source"
+
     def condition(self, first: int) -> tuple[str, list[Any]]:
         """SQL over `r` that holds for visible requests, with parameters numbered from `first`."""
         if self.scope == "source":
             return f"r.token_id = ${first}", [self.token_id]
         staff = self.staff
+        if self.scope == "staff" and staff is None:
+            return "false", []
         if self.scope == "all" or staff is None or (staff.reads_all and (staff.role != "head" or not staff.unit_ids)):
             return "true", []
         own = f"EXISTS (SELECT FROM request_agent ra WHERE ra.request_number = r.number AND ra.staff_id = ${first})"
@@ -68,9 +75,13 @@ async def request_row(reader: Reader, number: int, viewer: Viewer) -> Row | None
     return await reader.row(f"{REQUEST_ROWS} WHERE r.number = $1 AND {condition}", number, *args)
 
 
-async def request_messages(reader: Reader, *numbers: int) -> Sequence[Row]:
-    """The conversations, oldest message first, each with `attachments` and `versions`. Check visibility before."""
-    return await reader.rows(_MESSAGES, list(numbers))
+async def request_messages(reader: Reader, *numbers: int, notes: bool = True) -> Sequence[Row]:
+    """The conversations, oldest message first, each with `attachments` and `versions`. Check visibility before.
+
+    Without `notes`: what staff say among themselves is left out.
+    """
+    rows = await reader.rows(_MESSAGES, list(numbers))
+    return rows if notes else [row for row in rows if row["direction"] != "note"]
 
 
 async def last_messages(reader: Reader, number: int, count: int) -> Sequence[Row]:
@@ -88,7 +99,8 @@ async def list_requests(
     if viewer.staff is not None and not viewer.staff.reads_all:
         condition += " AND r.state <> 'queued'"
     rows = await reader.rows(
-        f"{REQUEST_ROWS} WHERE (r.xid, r.number) > ($1::text::xid8, $2::bigint) AND r.xid < {HORIZON} AND ($3::text IS NULL OR r.state = $3) "
+        f"{REQUEST_ROWS} WHERE (r.xid, r.number) > ($1::text::xid8, $2::bigint) AND r.xid < {HORIZON} "
+        "AND ($3::text IS NULL OR r.state = $3) "
         f"AND ($4::text IS NULL OR r.type = $4) AND ($5::text IS NULL OR u.code = $5) AND ($6::text IS NULL OR a.login = $6) "
         f"AND {condition} ORDER BY r.xid, r.number LIMIT $7",
         xid, number, state, request_type, unit, agent, limit, *args,

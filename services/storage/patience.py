@@ -15,6 +15,13 @@ FIRST = 0.1
 LONGEST = 2.0
 
 
+def stop_if_cancelled(error: Exception) -> None:
+    """A task that is cancelled while its connection is broken gets the error of the rollback instead: let it end all the same."""
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError from error
+
+
 async def patiently(act: Callable[[], Awaitable[T]], what: str) -> T:
     """The result of `act`, repeated while the database is away with waits of 0.1 to 2 s. Other errors are raised.
 
@@ -25,6 +32,7 @@ async def patiently(act: Callable[[], Awaitable[T]], what: str) -> T:
         try:
             return await act()
         except Exception as error:
+            stop_if_cancelled(error)
             if not is_outage(error):
                 raise
             if pause == FIRST:

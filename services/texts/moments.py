@@ -13,13 +13,16 @@ def clock_time(at: datetime, zone: str) -> str:
     return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
-def moment(language: str, at: datetime, zone: str, city: str, now: datetime) -> str:
-    """`сегодня, 15:10 (Москва)`, `завтра, вс, 22 ноября, 09:10 (Москва)`, `пн, 23 ноября, 09:10 (Москва)`."""
+def moment(language: str, at: datetime, zone: str, city: str, now: datetime, *, by: bool = False) -> str:
+    """`сегодня в 15:10 (Москва)`, `завтра, вс, 22 ноября, в 09:10 (Москва)`, `пн, 23 ноября, в 09:10 (Москва)`.
+
+    `by`: not at that moment but until then: `сегодня до 15:10 (Москва)`.
+    """
     local, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
     key = {today: "moment-today", today + timedelta(days=1): "moment-tomorrow"}.get(local.date(), "moment-date")
     return text(
-        language, key, weekday=format_date(local, "EEE", locale=language), day=_day(language, local), time=clock_time(at, zone),
-        city=city,
+        language, f"{key}{'-by' if by else ''}", weekday=format_date(local, "EEE", locale=language), day=_day(language, local),
+        time=clock_time(at, zone), city=city,
     )  # fmt: skip
 
 

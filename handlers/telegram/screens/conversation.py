@@ -35,11 +35,12 @@ def _alarm(language: str, taken: Accepted, unit: Unit | None) -> list[str]:
 def _receipt(language: str, taken: Accepted, unit: Unit | None, now: datetime) -> str:
     due = "none"
     if taken.due_at is not None and unit is not None:
-        due = moment(language, taken.due_at, unit.time_zone, unit.named(language)["city"], now)
+        due = moment(language, taken.due_at, unit.time_zone, unit.named(language)["city"], now, by=True)
     named = unit.named(language)["name"] if unit and taken.unit_id == unit.id else ""
+    who = text(language, "receipt-who", where="unit" if named else "chain", unit=named)
     return text(
-        language, f"request-{taken.outcome}", number=str(taken.number), due=due, open="yes" if taken.open_now else "no",
-        where="unit" if named else "chain", unit=named,
+        language, f"request-{taken.outcome}", number=str(taken.number), who=who, due=due, open="yes" if taken.open_now else "no",
+        what="booking" if taken.request_type == "booking" else "other",
     )  # fmt: skip
 
 
@@ -51,13 +52,18 @@ def _unit_buttons(language: str, taken: Accepted, units: Sequence[Unit]) -> tupl
     return (*rows, (button(text(language, "button-unit-unknown"), f"u:{taken.number}:0"),))
 
 
-def unit_settled(number: str, answer: str) -> Screen:
-    """What replaces the question about the station."""
-    return Screen(f"№ {number}. {answer}")
+def unit_settled(language: str, taken: Accepted, unit: Unit | None, now: datetime) -> Screen:
+    """What replaces the question about the station: the receipt once more, in the hours of that station. `unit` holds the hours."""
+    known = unit is not None and taken.unit_id == unit.id
+    if taken.due_at is None:
+        key = "unit-chosen" if known else "unit-unknown-later"
+        return Screen(text(language, key, number=str(taken.number), unit=unit.named(language)["name"] if unit else ""))
+    parts = [*_alarm(language, taken, unit), _receipt(language, taken, unit, now)]
+    return Screen("\n\n".join(parts if known else [*parts, text(language, "unit-unknown")]))
 
 
 def rated(language: str, number: str, mark: str, *, reopened: bool) -> Screen:
     """What replaces the row of marks."""
     if reopened:
         return Screen(text(language, "rated-reopened", number=number))
-    return Screen(text(language, "rated-thanks", mark=mark))
+    return Screen(text(language, "rated-thanks", number=number, mark=mark))

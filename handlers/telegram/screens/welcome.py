@@ -1,5 +1,7 @@
 """Getting to know each other: language, consents, contact; and the menu."""
 
+from typing import Any
+
 from handlers.telegram.screens import CONTACT_REMOVE, Button, Screen, button
 from services.clients.models import Person
 from services.texts import text
@@ -58,13 +60,20 @@ def consent_result(language: str, kind: str, *, granted: bool) -> Screen:
 
 def ask_contact(language: str) -> Screen:
     """The contact button: the only reply keyboard of the product (contract, "The bot")."""
+    return Screen(text(language, "contact-ask"), reply_keyboard=_contact_keyboard(language))
+
+
+def phone_typed(language: str, phone: str) -> Screen:
+    """A typed number is noted; the button beside it would tell us more."""
+    return Screen(text(language, "phone-typed", phone=phone), reply_keyboard=_contact_keyboard(language))
+
+
+def _contact_keyboard(language: str) -> dict[str, Any]:
     rows = [
         [{"text": text(language, "button-contact"), "request_contact": True}],
         [{"text": text(language, "button-contact-skip")}],
     ]
-    return Screen(
-        text(language, "contact-ask"), reply_keyboard={"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
-    )
+    return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
 
 
 def contact_result(person: Person, *, recognised: bool) -> Screen:

@@ -25,13 +25,15 @@ async def request_shape(reader: Reader, number: int, viewer: Viewer, language: s
     row = await request_row(reader, number, viewer)
     if row is None:
         raise Refused("not-found")
-    return _request(row, await request_messages(reader, number), language, now)
+    return _request(row, await request_messages(reader, number, notes=viewer.reads_notes), language, now)
 
 
-async def request_shapes(reader: Reader, rows: Sequence[Row], language: str, now: datetime) -> list[shapes.Request]:
+async def request_shapes(
+    reader: Reader, rows: Sequence[Row], viewer: Viewer, language: str, now: datetime
+) -> list[shapes.Request]:
     """Several, with one look at all their messages."""
     talk: dict[int, list[Row]] = {row["number"]: [] for row in rows}
-    for message in await request_messages(reader, *talk):
+    for message in await request_messages(reader, *talk, notes=viewer.reads_notes):
         talk[message["request_number"]].append(message)
     return [_request(row, talk[row["number"]], language, now) for row in rows]
 

@@ -44,7 +44,7 @@ async def list_requests(call: Call) -> Answer:
             reader, viewer, state=query.state, request_type=query.type, unit=query.unit, agent=query.agent, after=query.after,
             limit=query.limit,
         )  # fmt: skip
-        items = await request_shapes(reader, page.rows, call.language, call.desk.clock.now())
+        items = await request_shapes(reader, page.rows, viewer, call.language, call.desk.clock.now())
     return Answer(200, shapes.Requests(items=items, next=page.next))
 
 

@@ -308,6 +308,7 @@ CREATE TABLE promise (
     state text NOT NULL CHECK (state IN ('open', 'kept', 'overdue')),
     made_by integer REFERENCES staff,
     made_at timestamptz NOT NULL,
+    after_message bigint NOT NULL,           -- only an answer given after the promise keeps it
     broken_at timestamptz,                   -- it fell due unkept: moving it does not heal that (W5)
     kept_at timestamptz
 );
@@ -381,7 +382,7 @@ BEGIN
     ORDER BY queue_key, number LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED;
     IF own.number IS NULL OR own.alarm IS DISTINCT FROM 'danger' THEN
         SELECT q.* INTO found FROM request q
-        WHERE q.state = 'queued' AND (q.reserved_for IS NULL OR q.reserved_until <= p_now)
+        WHERE q.state = 'queued' AND (q.reserved_for IS NULL OR q.reserved_until <= p_now OR q.alarm = 'danger')
           AND (own.number IS NULL OR q.alarm = 'danger')
           AND (agent.unit_ids = '{}' OR q.unit_id IS NULL OR q.unit_id = ANY (agent.unit_ids))
           AND (agent.skills = '{}' OR q.type = ANY (agent.skills) OR NOT EXISTS (

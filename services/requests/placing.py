@@ -1,0 +1,49 @@
+"""Which station a client's request belongs to."""
+
+from services.clients.models import Person
+from services.errors import Refused
+from services.requests.deadlines import answer_due, unit_of
+from services.requests.locking import lock_request
+from services.requests.models import Accepted, Limits
+from services.storage.tx import Tx
+from services.units import Unit
+
+
+async def unit_for(tx: Tx, person: Person, units: list[Unit]) -> int | None:
+    """Contract, "Unit of a Telegram request": the link that led here, the last request's unit, the only unit, else unknown."""
+    known = {unit.id for unit in units}
+    if person.unit_id in known:
+        return person.unit_id
+    sql = "SELECT unit_id FROM request WHERE client_id = $1 AND unit_id IS NOT NULL ORDER BY number DESC LIMIT 1"
+    last = await tx.value(sql, person.client_id)
+    if last in known:
+        return int(last)
+    return units[0].id if len(units) == 1 else None
+
+
+async def choose_unit(tx: Tx, person: Person, number: int, unit_id: int | None, limits: Limits) -> Accepted | None:
+    """The client answers "which station?" (None: does not know). What was promised is reckoned anew, in the hours of that station.
+
+    The answer is the receipt once more: `due_at` is None where no promise stands any more (answered meanwhile, or late already).
+    None when the question is settled, or not theirs: buttons can be forged.
+    """
+    try:
+        request = await lock_request(tx, number)
+    except Refused:
+        return None
+    if request.chat_id != person.chat_id or request.unit_id is not None or request.state == "closed":
+        return None
+    unit = await unit_of(tx, unit_id)
+    due = answer_due(unit, request.waiting_since, request.type, limits) if request.waiting_since else None
+    if unit_id is not None:
+        await tx.execute(
+            "UPDATE request SET unit_id = $2, next_answer_due = coalesce($3, next_answer_due), "
+            "first_answer_due = CASE WHEN answered_at IS NULL THEN coalesce($3, first_answer_due) ELSE first_answer_due END "
+            "WHERE number = $1",
+            number, unit_id, due,
+        )  # fmt: skip
+        tx.event("request.unit", request.subject, unit_id=unit_id)
+    return Accepted(
+        "opened", number, unit_id, due_at=due if due and due > tx.now else None, open_now=unit is not None and unit.hours.is_open(tx.now),
+        alarm=request.alarm, request_type=request.type,
+    )  # fmt: skip

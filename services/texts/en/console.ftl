@@ -1,0 +1,394 @@
+## General
+console-product = Priyomka
+console-tagline = The agent's desk
+console-skip = Skip to content
+console-places = Sections
+console-my-requests = My requests
+console-all-requests = All requests
+console-help = Help and keys
+console-client = Client
+console-client-unnamed = No name
+console-bot = Bot
+console-system = System
+console-yes = yes
+console-no = no
+console-any = any
+console-choose = choose
+console-save = Save
+console-today = Today
+console-yesterday = Yesterday
+console-minutes = { $minutes } min
+console-hours-minutes = { $hours } h { $minutes } min
+console-days-hours = { $days } d { $hours } h
+console-kilobytes = { $size } KB
+console-megabytes = { $size } MB
+
+## Signing in
+console-sign-in = Sign in
+console-sign-out = Sign out
+console-login = Login
+console-password = Password
+console-sign-in-wrong = Wrong login or password.
+console-change-password = Change password
+console-password-first = This password works only once. Please choose your own to go on.
+console-password-old = Current password
+console-password-new = New password
+console-password-again = New password again
+console-password-hint = { $count ->
+    [one] At least { $count } character.
+   *[other] At least { $count } characters.
+} A few random words do well. You will have to sign in again on other devices.
+
+## The shift and Next
+console-shift = Shift
+console-shift-on = On shift
+console-shift-away = Away
+console-shift-off = Off shift
+console-next = Next request
+console-next-off-shift = Start your shift to take requests.
+console-next-promise-overdue = { $count ->
+    [one] Answer first: the promise is overdue in
+   *[other] Answer first: promises are overdue in
+}
+console-next-wip-limit = { $limit ->
+    [one] You hold { $limit } request, the most you can. Close it first.
+   *[other] You hold { $limit } requests, the most you can. Close one of them first.
+}
+console-waiting = { $count ->
+    [0] The queue is empty.
+    [one] { $count } request is waiting for you.
+   *[other] { $count } requests are waiting for you.
+}
+console-waiting-many = More than { $count } requests are waiting for you.
+console-in-hand = In hand
+console-of = { $held } of { $limit }
+console-nothing-in-hand = Nothing in hand
+console-press-next = Press “Next request”: you will get the one that has waited longest.
+console-hello = Hello, { $name }!
+console-hello-off = Press “On shift” to start taking requests.
+console-hello-qa = You read conversations and leave notes; you do not write to clients.
+console-choose-held = Open a request from the list
+console-choose-held-hint = The clients who have waited longest come first.
+console-done-closed = Request № { $number } is closed.
+console-done-transferred = Request № { $number } has been transferred.
+
+## A request
+console-conversation = Conversation
+console-messages = Messages
+console-waits = waiting { $time }
+console-answer-late = answer overdue
+console-answer-by = answer: { $when }
+console-unanswered = { $count ->
+    [one] { $count } message unanswered
+   *[other] { $count } messages unanswered
+}
+console-you-said = You:
+console-alarm-danger = ⚠ Danger
+console-alarm-law = § Legal
+console-promise-until = promised: { $when }
+console-promise-overdue-since = promise overdue: { $when }
+console-call-wanted = ☎ call:
+console-client-blocked = has blocked the bot
+console-led-by = led by { $name }
+console-closed-with = closed: { $outcome }
+console-rated = rated { $mark } of 5
+console-times-in = times: { $city }
+console-reason-oldest = It has waited longest: { $waited }.
+console-reason-reserved = Kept for you: you led it before, or it was handed to you. It waited { $waited }.
+console-reason-danger = Ahead of the queue: words of danger. It waited { $waited }.
+console-reason-law = Ahead of the queue: a legal matter. It waited { $waited }.
+console-reason-override = Assigned by { $by }: { $reason }
+console-show-earlier = Show earlier messages
+console-earlier-message = An earlier message
+console-note-tag = note, hidden from the client
+console-system-tag = automatic
+console-edited-at = edited at { $time }
+console-until = until { $when }:
+console-quote = reply to this
+console-no-quote = No quote
+console-quoting = Replying to:
+console-new-below = New message ↓
+console-reading-closed = This request is closed. If the client writes, it opens again under the same number.
+console-reading-other = You are reading: only the person who leads the request writes to the client.
+
+console-delivery-queued = sending
+console-delivery-sent = sent
+console-delivery-retry = not going through, trying again
+console-delivery-blocked = not delivered: the client has blocked the bot
+console-delivery-failed = not delivered
+console-delivery-maybe-twice = sent, perhaps twice
+console-delivery-no-channel = no chat, please call
+
+console-file-pending = loading…
+console-file-failed = could not be fetched
+console-file-too-large = over 20 MB, Telegram does not hand it over
+console-kind-photo = Photo
+console-kind-document = Document
+console-kind-voice = Voice message
+console-kind-audio = Audio
+console-kind-video = Video
+console-kind-video-note = Video message
+console-kind-sticker = Sticker
+console-kind-animation = Animation
+
+console-course-request-assigned = Led by { $agent } (from the queue)
+console-course-request-overridden = { $who }: assigned to { $agent } past the queue
+console-course-request-transferred = { $named ->
+    [no] { $who }: transferred, it is in the queue again
+   *[other] { $who }: transferred to { $agent }
+}
+console-course-request-closed = { $who }: closed, { $outcome }
+console-course-request-reopened = { $why ->
+    [low-rating] Opened again: a low rating
+   *[other] Opened again: the client wrote
+}
+console-course-request-released = The client has been silent for long: nobody leads the request now
+console-course-request-alarm = { $alarm ->
+    [law] Moved up the queue: a legal matter
+   *[other] Moved up the queue: words of danger
+}
+console-course-request-unit = The client chose the station
+console-course-request-rated = The client's rating: { $rating } of 5
+console-course-request-reachability = { $blocked ->
+    [yes] The client has blocked the bot: messages will not arrive
+   *[no] The client accepts messages again
+}
+console-course-promise-made = { $who } promises an answer: { $due }
+console-course-promise-kept = { $late ->
+    [yes] The promise was kept, but late
+   *[no] The promise was kept
+}
+console-course-promise-overdue = The promise is overdue
+console-course-call-wanted = There is no chat: a call is needed
+
+## Actions
+console-act-answer = Answer
+console-act-note = Note
+console-act-promise = Promise
+console-act-call = Call
+console-act-transfer = Transfer
+console-act-close = Close
+console-act-override = Assign
+console-answer-label = Answer to the client ({ $name })
+console-answer-placeholder = Answer to the client…
+console-answer-send = Send
+console-answer-no-chat = The client has only a phone: the answer becomes a call to make.
+console-answer-blocked = The client has blocked the bot: the message will not arrive.
+console-attach = Files
+console-note-label = A note for colleagues, the client will not see it
+console-note-save = Save the note
+console-promise-hint = The client is told by when to expect an answer. Times: { $city }.
+console-promise-note = What is promised (for yourself, optional)
+console-promise-due = Another time ({ $city })
+console-promise-save = Promise
+console-preset-30m = In 30 min ({ $time })
+console-preset-1h = In an hour ({ $time })
+console-preset-today = Today at { $time }
+console-preset-tomorrow = Tomorrow at { $time }
+console-call-to = Call:
+console-call-note = What the client said (optional)
+console-call-reached = Reached
+console-call-no-answer = No answer
+console-call-wrong-number = Wrong number
+console-transfer-hint = The request goes back into the queue with the whole conversation and keeps its place. The client is told, and need not tell the story again.
+console-transfer-type = Type
+console-transfer-unit = Station
+console-transfer-agent = Colleague
+console-transfer-reason = Why you transfer it (required)
+console-transfer-do = Transfer
+console-unchanged = unchanged: { $now }
+console-anybody = anybody suitable
+console-close-outcome = Outcome
+console-close-summary = What was found out and done (hidden from the client)
+console-close-message = Message to the client (optional)
+console-close-message-placeholder = The standard text if empty
+console-close-do = Close the request
+console-override-hint = An assignment past the queue. It is recorded, and visible to everybody who reads the request.
+console-override-agent = Who will lead it
+console-override-reason = Reason (required)
+console-override-do = Assign
+console-person = { $name }: { $shift }, holds { $held }
+console-draft-saved = Draft saved
+console-draft-unsaved = Draft not saved: no connection
+
+## The client's card
+console-card = Client's card
+console-phone = Phone
+console-phone-verified = verified
+console-phone-unverified = not verified
+console-phone-none = not known
+console-language = Language
+console-tier = Tier
+console-unit = Station
+console-unit-unknown = not chosen
+console-source = Source
+console-vehicle = Vehicle
+console-known = What is known
+console-earlier = Earlier requests
+console-earlier-none = No earlier requests.
+console-language-ru = Russian
+console-language-en = English
+console-source-telegram = Telegram
+console-source-site = web site
+console-source-phone = phone
+console-vehicle-make = Make
+console-vehicle-model = Model
+console-vehicle-year = Year
+console-vehicle-vin = VIN
+console-vehicle-plate = Plate
+console-vehicle-mileage-km = Mileage, km
+
+## The list for heads
+console-find = Find
+console-find-placeholder = number, phone or name
+console-filter-state = State
+console-filter-unit = Station
+console-filter-type = Type
+console-filter-agent = Led by
+console-created = Since
+console-show = Show
+console-show-older = Show earlier ones
+console-nothing-found = Nothing found.
+
+## Words of the queue
+console-type-booking = Booking
+console-type-reschedule = Rescheduling
+console-type-repair-status = Repair status
+console-type-order-eta = Order arrival
+console-type-order-support = About an order
+console-type-parts-selection = Parts selection
+console-type-warranty = Warranty
+console-type-claim = Claim
+console-type-price = Price
+console-type-callback = Call back
+console-type-other = Other
+console-state-queued = queued
+console-state-assigned = in hand
+console-state-waiting-client = waiting for the client
+console-state-promised = answer promised
+console-state-closed = closed
+console-state-open = all open
+console-state-all = all
+console-outcome-solved = Solved
+console-outcome-booked = Booked
+console-outcome-answered = Answered
+console-outcome-no-answer = Could not be reached
+console-outcome-refused = Declined
+console-outcome-not-target = Not for us
+console-outcome-duplicate = Duplicate
+console-outcome-spam = Spam
+console-role-agent = agent
+console-role-head = head
+console-role-director = director
+console-role-qa = quality control
+console-role-admin = administrator
+console-field-text = Text
+console-field-summary = What was found out and done
+console-field-message = Message to the client
+console-field-reason = Reason
+console-field-note = Remark
+console-field-due-at = Time
+console-field-type = Type
+console-field-unit = Station
+console-field-agent = Colleague
+console-field-outcome = Outcome
+console-field-vin = VIN
+console-field-login = Login
+
+## What is wrong
+console-missing-outcome = Choose an outcome.
+console-missing-summary = Write what was found out and done.
+console-invalid-other = This does not work: please check this field.
+console-invalid-required = Please fill this in.
+console-invalid-unknown = There is no such choice: reload the page and choose again.
+console-invalid-text-required = Write something or attach a file.
+console-invalid-text-longer-than-n-characters = Too long: one message holds up to 20,000 characters. Split the text or attach it as a file.
+console-invalid-longer-than-n-characters = Too long: up to 20,000 characters.
+console-invalid-due-at-past = This time has passed.
+console-invalid-due-at-too-far = Too far away: a promise reaches at most a year ahead.
+console-invalid-due-at-not-a-moment = Give a date and a time.
+console-invalid-due-at-required = Give a time, or press one of the buttons.
+console-invalid-type-one-of-type-unit-agent-is-required = Choose where it goes: a type, a station or a colleague.
+console-invalid-agent-is-yourself = That is you.
+console-invalid-agent-unknown = Choose a colleague.
+console-invalid-reason-required = Please give a reason.
+console-invalid-files-too-large = The file is over 20 MB. Everything else has been kept.
+console-invalid-files-more-than-n = One message takes at most 10 files.
+console-invalid-attachments-more-than-n = One message takes at most 10 files.
+console-invalid-attachments-unknown = The file was not found: please attach it again.
+console-invalid-old-wrong = The current password is wrong.
+console-invalid-new-too-short = Too short.
+console-invalid-new-too-long = Too long.
+console-invalid-new-same = The same as the current one.
+console-invalid-new-is-the-login = The password cannot be the login.
+console-invalid-again-differs = The passwords differ.
+
+console-problem-400 = Not understood
+console-problem-400-why = The browser sent something that could not be read. Please go back and try again.
+console-problem-401 = Please sign in
+console-problem-401-why = Your session has ended, so nothing was sent. Copy the text, sign in and send it again.
+console-problem-403 = Not sent
+console-problem-403-why = You are not allowed to do this.
+console-problem-404 = Not found
+console-problem-404-why = There is no such page, or it is not for you.
+console-problem-405 = Not possible
+console-problem-405-why = This page does not open this way.
+console-problem-409 = It did not work
+console-problem-409-why = This cannot be done now.
+console-problem-413 = Too large
+console-problem-413-why = This is too much to take in at once.
+console-problem-422 = It did not work
+console-problem-422-why = The data do not fit.
+console-problem-429 = Too often
+console-problem-429-why = Please wait a little and try again.
+console-problem-500 = Something broke
+console-problem-500-why = This is our mistake, and it has been recorded. Please try again.
+console-problem-503 = The database is away
+console-problem-503-why = This is usually short. Nothing was lost, but nothing was sent either: try again in a few seconds.
+console-problem-foreign = The request came from another site and was not carried out.
+console-problem-stale-form = The page was out of date, for example because you signed in again in another tab. Nothing was sent.
+console-kept-words = Your text is kept here:
+console-send-again-button = Send again
+console-to-desk = To my requests
+console-to-sign-in = Sign in
+
+## Connection
+console-live-offline = no connection, trying again…
+console-live-online = connected again
+console-live-over = Your session has ended. Sign in in a new tab: what you have typed stays here.
+console-send-failed = Not sent: no connection. The text is still in the field.
+console-send-again = The page has been renewed. Press “Send” once more.
+console-no-longer-yours = This request is no longer yours: it cannot be answered from here, but you can copy the text.
+
+## Help
+console-keys = Keys
+console-keys-hint = They work while the cursor is not in a text field, in any keyboard layout.
+console-keys-off = Turn single-letter keys off in this browser
+console-key-next = next request
+console-key-held = next and previous of the requests in hand
+console-key-answer = write an answer
+console-key-send = send what is typed
+console-key-note = note
+console-key-promise = promise
+console-key-call = outcome of a call
+console-key-transfer = transfer
+console-key-close = close
+console-key-override = assign (heads)
+console-key-log = to the conversation, then scroll with the arrows
+console-key-back = leave the field, shut what is open
+console-key-help = this page
+console-rules = Rules of the queue
+console-rule-next = Requests are not chosen: Next hands out the one that has waited longest, or an urgent one.
+console-rule-limit = { $limit ->
+    [one] At most { $limit } request in hand.
+   *[other] At most { $limit } requests in hand.
+}
+console-rule-promise = An overdue promise bars new requests until you answer. Moving it does not help.
+console-rule-close = A request can be closed once its outcome and what was found out are recorded.
+console-rule-owner = Only the person who leads a request writes to the client.
+console-rule-draft = What you type as an answer is saved by itself and survives a reload.
+
+## Outcomes of calls (in the conversation)
+call-reached = Reached.
+call-no-answer = The client did not answer.
+call-wrong-number = This is not the client's number.

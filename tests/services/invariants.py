@@ -1,0 +1,65 @@
+"""What holds in every database of Priyomka, whatever happened (goals I4, and what the rules of the queue lean on)."""
+
+from typing import Any
+
+from services.requests.models import Limits
+
+_RULES = {
+    "an open request is queued, has an owner, or waits for the client without one": """
+        SELECT number FROM request WHERE state <> 'closed'
+        AND (state = 'queued') = (agent_id IS NOT NULL) AND NOT (state = 'waiting_client' AND agent_id IS NULL)""",
+    "nobody holds more than the limit": """
+        SELECT agent_id FROM request r JOIN staff s ON s.id = r.agent_id WHERE r.state <> 'closed'
+        GROUP BY agent_id, s.wip_limit HAVING count(*) > coalesce(s.wip_limit, $1)""",
+    "whoever holds a request is among those who led it": """
+        SELECT number FROM request r WHERE agent_id IS NOT NULL
+        AND NOT EXISTS (SELECT FROM request_agent WHERE request_number = r.number AND staff_id = r.agent_id)""",
+    "the place in the queue follows from the wait and the alarm": """
+        SELECT number FROM request WHERE state = 'queued' AND queue_key IS DISTINCT FROM waiting_since
+        - CASE alarm WHEN 'danger' THEN interval '3650 days' WHEN 'law' THEN interval '365 days' ELSE interval '0' END""",
+    "only who is queued is reserved, with a time": """
+        SELECT number FROM request WHERE (reserved_for IS NULL) <> (reserved_until IS NULL)
+        OR (reserved_for IS NOT NULL AND state <> 'queued')""",
+    "waiting is counted exactly while the client waits": """
+        SELECT number FROM request WHERE (state IN ('queued', 'assigned') AND waiting_since IS NULL)
+        OR (state IN ('waiting_client', 'closed') AND waiting_since IS NOT NULL)""",
+    "urgent is what has an alarm": "SELECT number FROM request WHERE urgent <> (alarm IS NOT NULL)",
+    "a promised request has a promise": """
+        SELECT number FROM request r WHERE state = 'promised'
+        AND NOT EXISTS (SELECT FROM promise WHERE request_number = r.number AND state <> 'kept')""",
+    "a closed request owes nothing and keeps no traces of work": """
+        SELECT number FROM request r WHERE state = 'closed' AND (closed_at IS NULL OR closed_by IS NULL
+        OR EXISTS (SELECT FROM promise WHERE request_number = r.number AND state <> 'kept')
+        OR EXISTS (SELECT FROM call_task WHERE request_number = r.number AND done_at IS NULL)
+        OR EXISTS (SELECT FROM draft WHERE request_number = r.number))""",
+    "an open request has no outcome": """
+        SELECT number FROM request WHERE state <> 'closed' AND (outcome IS NOT NULL OR summary IS NOT NULL OR closed_at IS NOT NULL)""",
+    "every request begins with the client's words": """
+        SELECT number FROM request r WHERE NOT EXISTS (SELECT FROM message WHERE request_number = r.number AND direction = 'in')""",
+    "every request was opened once": """
+        SELECT number FROM request r WHERE
+        (SELECT count(*) FROM event WHERE subject = 'request:' || r.number AND type = 'request.opened') <> 1""",
+    "every hand-out, transfer, closing and reopening left an event": """
+        SELECT number FROM request r WHERE
+        (SELECT count(*) FROM event WHERE subject = 'request:' || r.number AND type = 'request.reopened') <> r.reopened""",
+    "an answer on its way has mail": """
+        SELECT m.id FROM message m WHERE delivery = 'queued' AND NOT EXISTS (SELECT FROM outbox WHERE message_id = m.id)""",
+    "a broken promise stays visible until it is kept": """
+        SELECT id FROM promise WHERE state = 'overdue' AND broken_at IS NULL""",
+    "nothing hangs on a card that was joined to another": """
+        SELECT id FROM client c WHERE merged_into IS NOT NULL AND (phone IS NOT NULL
+        OR EXISTS (SELECT FROM chat WHERE client_id = c.id) OR EXISTS (SELECT FROM request WHERE client_id = c.id))""",
+    "a request is where its chat's card is": """
+        SELECT number FROM request r JOIN chat USING (chat_id) WHERE r.client_id <> chat.client_id""",
+}
+
+
+async def violations(connection: Any, limits: Limits | None = None) -> dict[str, list[int]]:
+    """Broken rules with the rows that break them; empty when all is well."""
+    limit = (limits or Limits()).wip_limit
+    found = {}
+    for rule, sql in _RULES.items():
+        rows = await connection.fetch(sql, limit) if "$1" in sql else await connection.fetch(sql)
+        if rows:
+            found[rule] = [row[0] for row in rows]
+    return found
