@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 from services.storage.wakes import Topic, Wakes
 
 CHANNEL = "priyomka:wake"
+PAUSE_SECONDS = 0.02  # the first nudge goes at once; those of a busy moment go together
 log = structlog.get_logger(__name__)
 
 
@@ -39,6 +40,7 @@ class WakeLink:
             except (RedisError, OSError) as error:
                 log.debug("nudge lost", error=str(error))
                 await asyncio.sleep(0.5)
+            await asyncio.sleep(PAUSE_SECONDS)
 
     async def listen(self) -> None:
         """Loop: hear the other processes (and ourselves: a nudge more does no harm)."""

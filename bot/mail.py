@@ -35,6 +35,7 @@ from services.storage.workers import Worker
 
 log = structlog.get_logger(__name__)
 FETCH_SECONDS = 1.0
+FETCH_PAUSE = 0.1  # seconds: most events are not about files
 
 
 async def _on_blocked(tx: Tx, chat_id: int) -> None:
@@ -116,6 +117,7 @@ class Mailroom:
         while True:
             if not await fetcher.fetch_due():
                 await self._desk.db.wakes.wait("live", FETCH_SECONDS)
+                await asyncio.sleep(FETCH_PAUSE)
 
     async def _open_file(self, public_id: str) -> tuple[Path, str, str]:
         async with self._desk.db.read() as reader:

@@ -84,6 +84,12 @@ class Settings(Section):
             raise ValueError(f"http.public_url: Telegram calls webhooks only on the ports {WEBHOOK_PORTS}")
         return self
 
+    @model_validator(mode="after")
+    def _real_clients_live_in_real_time(self) -> Self:
+        if self.clock.shift_seconds and not self.test_bench:
+            raise ValueError("clock.shift_seconds is only for the sandbox or another telegram.api_base")
+        return self
+
 
 def load() -> Settings:
     """The settings of this process from its file and its environment.

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from aiogram import Bot
 from aiogram.types import Chat, Message, TelegramObject, Update, User
+from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
 from bot.telegram.routing import Routing
@@ -46,6 +47,8 @@ class Dispatch:
             language=user.language_code,
         )  # fmt: skip
         tx.actor = person.subject
+        if person.blocked_at is not None and update.my_chat_member is None:
+            await people.set_blocked(tx, chat.id, blocked=False)  # whoever writes has let us in, whether we were told or not
         await self._routing.feed(update, tx=tx, person=person, desk=self._desk)
 
     async def on_dead(self, tx: Tx, raw: str, inbox_id: int) -> None:
@@ -80,8 +83,11 @@ def hopeless(error: BaseException) -> bool:
 
 
 def sender_of(update: Update) -> tuple[User | None, Chat | None]:
-    """Who did it, and where; a press counts where its message is."""
-    event: TelegramObject | Any = update.event
+    """Who did it, and where; a press counts where its message is. Nobody and nowhere for kinds of update that are not known yet."""
+    try:
+        event: TelegramObject | Any = update.event
+    except UpdateTypeLookupError:
+        return None, None
     user = getattr(event, "from_user", None)
     if isinstance(event, Message):
         return user, event.chat

@@ -62,7 +62,7 @@ class Poller:
             await self._take(outcome.result)
 
     async def _take(self, updates: list[Any]) -> None:
-        batch = [(json.dumps(update, ensure_ascii=False), update) for update in updates]
+        batch = [(_json_text(update), update) for update in updates]
         ids = [
             update["update_id"] for update in updates if isinstance(update, dict) and isinstance(update.get("update_id"), int)
         ]
@@ -97,3 +97,17 @@ class Poller:
                 log.warning("no updates from Telegram", outcome=str(outcome), again_in=self._pause)
                 await asyncio.sleep(self._pause)
         return False
+
+
+def _json_text(update: Any) -> str:
+    """As compact as it came; half of a surrogate pair has no UTF-8 and stays an escape."""
+    text = json.dumps(update, ensure_ascii=False)
+    return text if text.isascii() or _has_utf8(text) else json.dumps(update)
+
+
+def _has_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -102,7 +102,9 @@ async def reply(tx: Tx, person: Person, taken: Accepted, incoming: Incoming) -> 
     """What the person is told about a message that was taken: often nothing."""
     if any(file.size is not None and file.size > intake.TELEGRAM_DOWNLOAD_LIMIT for file in incoming.files):
         say(tx, person, welcome.plain(person.language, "file-too-large"))
-    unit = await unit_by_id(tx, taken.unit_id) if taken.unit_id is not None else await leading_unit(tx)
+    unit = None
+    if taken.number is not None:  # a greeting is answered without a unit
+        unit = await unit_by_id(tx, taken.unit_id) if taken.unit_id is not None else await leading_unit(tx)
     units = await all_units(tx) if not taken.unit_known else ()
     screen = conversation.accepted(person.language, taken, unit, units, tx.now)
     if screen is None:

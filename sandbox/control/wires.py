@@ -33,7 +33,7 @@ async def updates(request: web.Request) -> web.Response:
 def _parsed(body: bytes) -> Any:
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return body.decode(errors="replace")
 
 

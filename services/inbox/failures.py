@@ -8,7 +8,7 @@ import structlog
 from services.inbox import metrics, queries
 from services.inbox.book import Book
 from services.inbox.models import Lane, Update
-from services.storage.database import Database, is_outage
+from services.storage.database import Database, is_conflict, is_outage
 from services.storage.patience import answers, patiently
 from services.storage.tx import Tx
 from services.storage.workers import Worker
@@ -16,7 +16,7 @@ from services.storage.workers import Worker
 log = structlog.get_logger(__name__)
 
 PAUSES = (1.0, 4.0)  # seconds before the second and the third attempt: three within 10 s
-OUTAGES_IN_A_ROW = 3
+REPEATS = 3  # in a row that count as no attempt, when the database is there
 ERROR_LENGTH = 300
 
 OnDead = Callable[[Tx, Update], Awaitable[None]]
@@ -46,7 +46,11 @@ class Failures:
         self._hopeless = hopeless
 
     async def failed(self, lane: Lane, update: Update, error: Exception) -> None:
-        """Wait for the database, park the lane, or make the update a dead letter."""
+        """Try again at once, wait for the database, park the lane, or make the update a dead letter."""
+        if is_conflict(error) and lane.repeats < REPEATS:
+            lane.repeats += 1
+            lane.distrust()
+            return
         if is_outage(error) and not await self._to_blame(lane, error):
             log.warning("an update waits for the database", error=type(error).__name__)
             lane.distrust()
@@ -66,10 +70,10 @@ class Failures:
     async def _to_blame(self, lane: Lane, error: Exception) -> bool:
         """An OSError while the database answers is the handler's own; asyncpg's errors are believed a few times."""
         if not await answers(self._db):
-            lane.outages = 0
+            lane.repeats = 0
             return False
-        lane.outages += 1
-        return not isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError) or lane.outages >= OUTAGES_IN_A_ROW
+        lane.repeats += 1
+        return not isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError) or lane.repeats >= REPEATS
 
     async def _probe(self) -> None:
         async with self._db.read() as reader:

@@ -31,7 +31,7 @@ class Lane:
     """A lane this worker holds, and what it has read of it, by rising update id.
 
     `version` is the lane's version in the database when that was read. `stale`: read again before going on. `partial`: there is more
-    in the database. `touched`: something arrived since the last look. `outages`: attempts in a row that met no database.
+    in the database. `touched`: something arrived since the last look. `repeats`: attempts in a row that the database had no hand for.
     """
 
     key: str
@@ -40,7 +40,7 @@ class Lane:
     stale: bool = False
     partial: bool = False
     touched: bool = False
-    outages: int = 0
+    repeats: int = 0
 
     def distrust(self) -> None:
         """Forget what was read: the database knows better."""

@@ -39,12 +39,12 @@ _PENDING = f"""
 """
 
 _CLAIM = f"""
-WITH free AS (
-    SELECT key FROM lane WHERE queue = 'in' AND worker IS NULL AND ready_at <= statement_timestamp()
-    ORDER BY rank, ready_at LIMIT $2 FOR UPDATE SKIP LOCKED
-), held AS (
-    UPDATE lane SET worker = $1 FROM free WHERE lane.queue = 'in' AND lane.key = free.key
-    RETURNING lane.key, lane.version
+WITH held AS (
+    UPDATE lane SET worker = $1 WHERE queue = 'in' AND key = ANY(ARRAY(
+        SELECT key FROM lane WHERE queue = 'in' AND worker IS NULL AND ready_at <= statement_timestamp()
+        ORDER BY rank, ready_at LIMIT $2 FOR UPDATE SKIP LOCKED
+    ))
+    RETURNING key, version
 )
 SELECT held.key, held.version, pending.* FROM held {_PENDING}
 """
@@ -57,15 +57,17 @@ SELECT held.key, held.version, pending.* FROM held {_PENDING}
 # Two guards, for each covers what the other cannot see. An update stored while this statement runs is not in its snapshot, but has
 # raised the version of the lane that FOR UPDATE reads anew. One stored before it may have a version this worker has learned without
 # the update itself (a claim locks the newest version of a lane and reads by an older snapshot), but it is in the snapshot.
+# Written for plans that are made while nothing waits and used when much does: keys are looked up one by one, not the worker's lanes
+# (IS NOT DISTINCT FROM knows no index) nor all pending updates (OFFSET 0 keeps the subquery from becoming a join).
 _REMOVE = """
 WITH held AS (
     SELECT l.key FROM lane AS l JOIN unnest($2::text[], $3::integer[]) AS known (key, version) ON known.key = l.key
-    WHERE l.queue = 'in' AND l.worker = $1 AND l.version = known.version
+    WHERE l.queue = 'in' AND l.key = ANY($2::text[]) AND l.worker IS NOT DISTINCT FROM $1 AND l.version = known.version
     ORDER BY l.key FOR UPDATE OF l
 )
 DELETE FROM lane USING held
 WHERE lane.queue = 'in' AND lane.key = held.key AND NOT EXISTS (
-    SELECT FROM inbox WHERE inbox.lane = held.key AND inbox.done_at IS NULL AND inbox.failed_at IS NULL
+    SELECT FROM inbox WHERE inbox.lane = held.key AND inbox.done_at IS NULL AND inbox.failed_at IS NULL OFFSET 0
 )
 RETURNING lane.key
 """

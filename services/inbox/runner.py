@@ -14,7 +14,7 @@ from services.inbox.parsing import person_of
 from services.outbox.models import StoredMail
 from services.storage.batch import Batcher, Start
 from services.storage.database import Database, is_outage
-from services.storage.patience import patiently, stop_if_cancelled
+from services.storage.patience import patiently
 from services.storage.tx import StaleWorkError, Tx, Work
 from services.storage.workers import Worker
 
@@ -79,8 +79,16 @@ class Runner:
         await self._settling.drained()
         self._book.clear()
         if self._worker.no is not None:
+            await self._free_all(self._worker.no)
+
+    async def _free_all(self, worker: int) -> None:
+        """So that others need not wait until they see that this worker is gone."""
+        try:
             async with self._db.read() as reader:
-                await queries.free_all(reader, self._worker.no)
+                await queries.free_all(reader, worker)
+        except Exception as error:
+            if not is_outage(error):
+                raise
 
     def taker(self) -> int | None:
         """The worker number under which newly stored updates may be taken at once, None when there is no room."""
@@ -140,10 +148,9 @@ class Runner:
         except StaleWorkError:
             lane.distrust()
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed attempt
-            stop_if_cancelled(error)
             await self._failures.failed(lane, update, error)
         else:
-            lane.outages = 0
+            lane.repeats = 0
             metrics.HANDLED.inc()
             if work.answers:
                 await self._send_answers(work.answers)
@@ -187,7 +194,13 @@ class Runner:
 
     async def _settle(self, lanes: list[Lane]) -> list[None]:
         """Remove the lanes that are empty, read those that are not."""
-        await patiently(lambda: self._settle_now(lanes), "settle lanes")
+        try:
+            await patiently(lambda: self._settle_now(lanes), "settle lanes")
+        except Exception:
+            if len(lanes) > 1:
+                raise  # one by one, then
+            log.exception("a lane cannot be settled", lane=lanes[0].key)
+            self.doubt()
         return [None] * len(lanes)
 
     async def _settle_now(self, lanes: Sequence[Lane]) -> None:

@@ -18,6 +18,7 @@ from services.outbox import metrics
 from services.outbox.holds import Holds
 from services.outbox.rates import HORIZON, Grant, Pacer, Rates
 from services.storage.batch import Start
+from services.storage.ending import stop_if_cancelled
 from services.storage.workers import PUSHES, Worker
 
 log = structlog.get_logger(__name__)
@@ -35,7 +36,13 @@ class Budget:
     """Slots for pushes. `now` is a monotonic clock in seconds. `start()` must have been called."""
 
     def __init__(
-        self, redis: Redis, worker: Worker, rates: Rates, now: Callable[[], float] | None = None, *, name: str = "budget"
+        self,
+        redis: Redis,
+        worker: Worker,
+        rates: Rates,
+        now: Callable[[], float] | None = None,
+        *,
+        name: str = "priyomka:budget",
     ) -> None:
         self.mode: Mode = "closed"
         self.holds = Holds(now or asyncio.get_running_loop().time)
@@ -46,14 +53,17 @@ class Budget:
         self._rates = rates
         self._arguments = rates.arguments()
         self._pacer = Pacer(rates, self.now)
+        self._pushes = True
+        self._reached = False
         self._locked: Literal["shared", "alone"] | None = None
         self._debits: Counter[int] = Counter()
         self._bell = asyncio.Event()
         self._known: tuple[float, float] = (0.0, 0.0)
         worker.on_lost(self._unlocked)
 
-    def start(self, start: Start) -> None:
-        """Begin, by a function that runs named work in the background for ever."""
+    def start(self, start: Start, *, pushes: bool = True) -> None:
+        """Begin, by a function that runs named work in the background for ever. Without `pushes` answers are only counted."""
+        self._pushes = pushes
         start("budget", self.run)
 
     async def take(self, chats: Sequence[int]) -> list[Grant]:
@@ -73,13 +83,13 @@ class Budget:
             self._pacer.debit(chat_id)
             return
         self._debits[chat_id] += 1
-        if self.mode == "shared":
+        if self._reached:
             self._bell.set()
 
     async def refused(self, chat_id: int, seconds: float) -> None:
         """Telegram wants nothing for this chat for so long; tells the other processes."""
         self.holds.refused(chat_id, seconds)
-        if self.mode != "shared":
+        if not self._reached:
             return
         try:
             pause = await self._call("refused", str(chat_id), str(int(seconds * 1000) + 1))
@@ -153,10 +163,13 @@ class Budget:
             await self._tell()
         except (RedisError, OSError) as error:
             self._lost_redis(error)
-            await self._stand_alone()
+            if self._pushes:
+                await self._stand_alone()
         else:
             metrics.REDIS_DOWN.set(0)
-            await self._share()
+            self._reached = True
+            if self._pushes:
+                await self._share()
 
     async def _tell(self) -> None:
         """The debits since the last time; none is a way to ask whether Redis is there."""
@@ -166,7 +179,9 @@ class Budget:
         self._known = (answer[-1] / 1e6, self.now())
 
     def _lost_redis(self, error: Exception) -> None:
+        stop_if_cancelled(error)
         metrics.REDIS_DOWN.set(1)
+        self._reached = False
         if isinstance(error, ResponseError):
             log.error("Redis does not do what it should", exc_info=error)
         if self.mode == "shared":

@@ -29,7 +29,7 @@ class Outbox:
 
     def start(self, start: Start, *, relay: bool = True) -> None:
         """Begin, by a function that runs named work in the background for ever. Without `relay` only answers are sent."""
-        self.budget.start(start)
+        self.budget.start(start, pushes=relay)
         self.results.start(start)
         if relay:
             self.relay.start(start)

@@ -10,13 +10,13 @@ from services.storage.reader import Reader, Row
 
 # A free lane with its head. The head is taken if it is due; the lane is held either way until its release.
 _CLAIM = """
-WITH free AS (
-    SELECT key FROM lane
-    WHERE queue = 'out' AND worker IS NULL AND rank <= $3 AND ready_at <= statement_timestamp()
-    ORDER BY rank, ready_at LIMIT $2 FOR UPDATE SKIP LOCKED
-), held AS (
-    UPDATE lane SET worker = $1 FROM free WHERE lane.queue = 'out' AND lane.key = free.key
-    RETURNING lane.key, lane.version
+WITH held AS (
+    UPDATE lane SET worker = $1 WHERE queue = 'out' AND key = ANY(ARRAY(
+        SELECT key FROM lane
+        WHERE queue = 'out' AND worker IS NULL AND rank <= $3 AND ready_at <= statement_timestamp()
+        ORDER BY rank, ready_at LIMIT $2 FOR UPDATE SKIP LOCKED
+    ))
+    RETURNING key, version
 ), head AS (
     SELECT held.key, held.version, first.id, first.due_at FROM held LEFT JOIN LATERAL (
         SELECT id, due_at FROM outbox
@@ -106,7 +106,7 @@ RETURNING m.id, m.request_number, m.delivery, r.unit_id
 
 _MOVE_CHAT = """
 WITH moved AS (
-    UPDATE outbox SET chat_id = $2 WHERE chat_id = $1 AND state IN ('queued', 'retry') RETURNING kind
+    UPDATE outbox SET chat_id = $2 WHERE chat_id = $1 AND state IN ('queued', 'retry') AND worker IS NULL RETURNING kind
 )
 INSERT INTO lane AS l (queue, key, rank)
 SELECT 'out', $2::bigint::text, min(CASE kind WHEN 'direct' THEN 0 WHEN 'bulk' THEN 2 ELSE 1 END) FROM moved HAVING count(*) > 0

@@ -54,12 +54,14 @@ class Relay:
         self._send = send
         self._check = check
         self._ready: asyncio.Queue[Parcel] = asyncio.Queue()
+        self._unsent: dict[int, Parcel] = {}  # waiting for their slot or for a free sender
         self._bell = db.wakes.bell("out")
         self._due: list[float] = []  # a heap of moments at which parked lanes may be taken
         self._starved = False
         self._claiming = asyncio.Lock()
         self._stopping = False
         results.on_recorded = self._recorded
+        worker.on_lost(self._drop_unsent)
 
     def start(self, start: Start) -> None:
         """Begin, by a function that runs named work in the background for ever."""
@@ -121,6 +123,8 @@ class Relay:
             if is_outage(error):
                 self._worker.renounce()
             raise
+        if worker != self._worker.no:
+            return False
         await self._schedule(heads)
         self._starved = len(heads) == limit == free
         return len(heads) == limit and not full
@@ -130,6 +134,7 @@ class Relay:
         for head in heads:
             if head.parcel:
                 self._hands.take(head.parcel.outbox_id, head.key)
+                self._unsent[head.parcel.outbox_id] = head.parcel
                 parcels.append(head.parcel)
             else:
                 self._results.put(Report(None, release=Release(head.key, head.version, head.wait)))
@@ -158,7 +163,14 @@ class Relay:
         else:
             self._ready.put_nowait(parcel)
 
+    def _drop_unsent(self) -> None:
+        """What has not been sent is somebody else's, or will be claimed anew."""
+        for outbox_id in self._unsent:
+            self._hands.let_go(outbox_id)
+        self._unsent.clear()
+
     def _give_back(self, parcel: Parcel, seconds: float) -> None:
+        self._unsent.pop(parcel.outbox_id, None)
         self._report(parcel, Verdict(None, attempts=-1), None, seconds)
 
     def _report(self, parcel: Parcel, verdict: Verdict, outcome: Outcome | None, delay: float) -> None:
@@ -168,11 +180,13 @@ class Relay:
     async def _send_loop(self) -> None:
         while True:
             parcel = await self._ready.get()
-            await self._deliver(parcel)
+            if self._unsent.get(parcel.outbox_id) is parcel:
+                del self._unsent[parcel.outbox_id]
+                await self._deliver(parcel)
 
     async def _deliver(self, parcel: Parcel) -> None:
-        chat = parcel.mail.chat_id
-        if held := self._budget.holds.chat(chat):
+        chat, holds = parcel.mail.chat_id, self._budget.holds
+        if held := holds.chat(chat) if parcel.mail.kind == "direct" else holds.push(chat):
             self._give_back(parcel, held)
             return
         if self._check and (verdict := await self._ask(parcel)):

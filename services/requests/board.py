@@ -37,7 +37,8 @@ SELECT count(*) FROM (
 
 
 async def held_board(reader: Reader, staff_id: int) -> Sequence[Row]:
-    """What this person leads now, those in danger and the longest wait first, with the last words, how many messages are unanswered, and deliveries."""
+    """What this person leads now, those in danger and the longest wait first; with the last words and delivery, and how many
+    messages are unanswered."""
     return await reader.rows(_HELD, staff_id)
 
 

@@ -30,6 +30,7 @@ _CLOSED = """
 SELECT number FROM request
 WHERE client_id = $1 AND chat_id = $2 AND state = 'closed' AND closed_at > $3 ORDER BY closed_at DESC LIMIT 1
 """
+_OPEN_OR_CLOSED = f"SELECT coalesce(({_OPEN}), ({_CLOSED}))"  # the second is asked only when the first finds nothing
 
 
 async def take_message(tx: Tx, person: Person, incoming: Incoming, limits: Limits) -> Accepted:
@@ -157,9 +158,10 @@ async def _meant(tx: Tx, person: Person, quoted: Row | None, limits: Limits) -> 
     since = tx.now - timedelta(hours=limits.reopen_hours)
     if quoted is not None and (quoted["state"] != "closed" or quoted["closed_at"] > since):
         return int(quoted["request_number"])
-    found = await tx.value(_OPEN, person.client_id, person.chat_id)
-    if found is None and quoted is None:
-        found = await tx.value(_CLOSED, person.client_id, person.chat_id, since)
+    if quoted is None:
+        found = await tx.value(_OPEN_OR_CLOSED, person.client_id, person.chat_id, since)
+    else:
+        found = await tx.value(_OPEN, person.client_id, person.chat_id)
     return int(found) if found is not None else None
 
 

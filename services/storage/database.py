@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 
 from services.clock import Clock
+from services.storage.ending import stop_if_cancelled
 from services.storage.reader import Reader
 from services.storage.tx import Tx, Work
 from services.storage.wakes import Wakes
@@ -26,6 +27,11 @@ OUTAGES: tuple[type[BaseException], ...] = (
 def is_outage(error: BaseException) -> bool:
     """Whether the database was away; a value that PostgreSQL's protocol cannot carry is a bug, although asyncpg files it there."""
     return isinstance(error, OUTAGES) and not isinstance(error, ValueError)
+
+
+def is_conflict(error: BaseException) -> bool:
+    """Whether PostgreSQL undid a transaction in favour of another one (deadlock, serialization): repeat it at once."""
+    return isinstance(error, asyncpg.TransactionRollbackError)
 
 
 async def _prepare(connection: Any) -> None:
@@ -71,13 +77,13 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Reader]:
         """Reads outside a transaction: each statement sees what is committed at its moment."""
-        async with self.pool.acquire() as connection:
+        async with self._connection() as connection:
             yield Reader(connection)
 
     @asynccontextmanager
     async def tx(self, work: Work | None = None, *, actor: str = "system") -> AsyncIterator[Tx]:
         """One transaction. Leaving the block commits it with its events and mail; an exception undoes everything."""
-        async with self.pool.acquire() as connection, connection.transaction():
+        async with self._connection() as connection, connection.transaction():
             tx = Tx(connection, self.clock.now(), work)
             tx.actor = actor
             yield tx
@@ -87,3 +93,12 @@ class Database:
             self.wakes.wake("live")
         if mail:
             self.wakes.wake("out")
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Any]:
+        try:
+            async with self.pool.acquire() as connection:
+                yield connection
+        except Exception as error:
+            stop_if_cancelled(error)
+            raise

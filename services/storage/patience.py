@@ -6,7 +6,8 @@ from typing import TypeVar
 
 import structlog
 
-from services.storage.database import Database, is_outage
+from services.storage.database import Database, is_conflict, is_outage
+from services.storage.ending import stop_if_cancelled
 
 log = structlog.get_logger(__name__)
 
@@ -15,15 +16,8 @@ FIRST = 0.1
 LONGEST = 2.0
 
 
-def stop_if_cancelled(error: Exception) -> None:
-    """A task that is cancelled while its connection is broken gets the error of the rollback instead: let it end all the same."""
-    task = asyncio.current_task()
-    if task and task.cancelling():
-        raise asyncio.CancelledError from error
-
-
 async def patiently(act: Callable[[], Awaitable[T]], what: str) -> T:
-    """The result of `act`, repeated while the database is away with waits of 0.1 to 2 s. Other errors are raised.
+    """The result of `act`, repeated with waits of 0.1 to 2 s while the database is away, or undoes it. Other errors are raised.
 
     `act` must be safe to repeat: its commit may have happened although the answer was lost.
     """
@@ -33,10 +27,10 @@ async def patiently(act: Callable[[], Awaitable[T]], what: str) -> T:
             return await act()
         except Exception as error:
             stop_if_cancelled(error)
-            if not is_outage(error):
+            if not (is_outage(error) or is_conflict(error)):
                 raise
             if pause == FIRST:
-                log.warning("the database is away", what=what, error=type(error).__name__)
+                log.warning("waiting for the database", what=what, error=type(error).__name__)
         await asyncio.sleep(pause)
         pause = min(pause * 2, LONGEST)
 

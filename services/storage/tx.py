@@ -13,10 +13,11 @@ from typing import Any
 from services.outbox.models import Mail, StoredMail
 from services.storage.reader import Reader
 
+# coalesce(): a plan that was made while nothing waited would look for the id among all pending updates instead of in the primary key.
 _FLUSH = """
 WITH done AS (
     UPDATE inbox SET done_at = clock_timestamp(), error = NULL
-    WHERE id = $1 AND done_at IS NULL AND failed_at IS NULL
+    WHERE id = $1 AND coalesce(done_at, failed_at) IS NULL
       AND EXISTS (SELECT FROM lane WHERE queue = 'in' AND key = $2 AND worker = $3)
       AND NOT EXISTS (SELECT FROM inbox AS earlier WHERE earlier.lane = $2 AND earlier.update_id < inbox.update_id
                       AND earlier.done_at IS NULL AND earlier.failed_at IS NULL)

@@ -12,6 +12,7 @@ import structlog
 
 from services.storage import lanes
 from services.storage.database import Database, is_outage
+from services.storage.ending import stop_if_cancelled
 from services.storage.patience import patiently
 
 log = structlog.get_logger(__name__)
@@ -91,7 +92,11 @@ class Worker:
         connection, self._connection = self._connection, None
         if connection and not connection.is_closed():
             connection.remove_termination_listener(self._broken)
-            await connection.close(timeout=2)
+            try:
+                await connection.close(timeout=2)
+            except Exception as error:
+                if not is_outage(error):
+                    raise
 
     async def try_lock(self, kind: int, *, shared: bool = False) -> bool:
         """Try for the advisory lock (kind, 0) of this session: one holder, or any number of shared ones. False while away."""
@@ -108,6 +113,7 @@ class Worker:
             async with self._in_use:
                 return bool(await self._connection.fetchval(sql, kind))
         except Exception as error:
+            stop_if_cancelled(error)
             if not is_outage(error):
                 raise
             self._lost.set()
@@ -149,6 +155,7 @@ class Worker:
             async with asyncio.timeout(PROBE_SECONDS), self._in_use:
                 await self._sweep()
         except Exception as error:
+            stop_if_cancelled(error)
             if not is_outage(error):
                 raise
             log.warning("the worker's session is lost", no=self.no, error=type(error).__name__)

@@ -1,0 +1,67 @@
+"""The agents' console under /console: pages that work as plain forms, and better with scripts."""
+
+from pathlib import Path
+
+import aiohttp_jinja2
+import jinja2
+from aiohttp import web
+
+from handlers.web.console import actions, desk_page, guard, lists, live, media, signing
+from handlers.web.console.assets import STATIC, Assets
+from handlers.web.console.keys import ASSETS, TAIL
+from handlers.web.console.request_page import conversation_part, request_page_of
+from handlers.web.console.tail import Tail
+from handlers.web.keys import DESK
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_REQUEST = r"/requests/{number:[0-9]+}"
+
+
+def add_console(app: web.Application) -> None:
+    """Mount the console. `app[DESK]` must be set; live pages are let go when the application shuts down."""
+    console = web.Application(middlewares=[guard.problems, guard.sessions, guard.forms])
+    console[ASSETS] = Assets.read()
+    console[TAIL] = Tail(app[DESK].db)
+    aiohttp_jinja2.setup(
+        console, loader=jinja2.FileSystemLoader(_TEMPLATES), trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined,
+        auto_reload=False, extensions=["jinja2.ext.do"],
+    )  # fmt: skip
+    console.on_response_prepare.append(guard.add_headers)
+    console.on_shutdown.append(_let_go)
+    console.router.add_static(f"/static/{console[ASSETS].version}", STATIC)
+    console.add_routes(_routes())
+    app.add_subapp("/console", console)
+
+
+async def _let_go(console: web.Application) -> None:
+    console[TAIL].close()
+
+
+def _routes() -> list[web.RouteDef]:
+    routes = [
+        web.get("", desk_page.first_page),
+        web.get("/", desk_page.first_page),
+        web.get("/sign-in", signing.sign_in_page),
+        web.post("/sign-in", signing.enter),
+        web.post("/sign-out", signing.leave),
+        web.get("/password", signing.password_page),
+        web.post("/password", signing.set_password),
+        web.post("/language", signing.choose_language),
+        web.post("/shift", desk_page.change_shift),
+        web.post("/next", desk_page.take_next),
+        web.get("/next", desk_page.first_page),
+        web.get("/rail", desk_page.rail_part),
+        web.get("/live", live.live),
+        web.get("/help", desk_page.help_page),
+        web.get("/requests", lists.requests_page),
+        web.get("/files/{file:[A-Za-z0-9_-]{1,64}}", media.file_content),
+        web.get(_REQUEST, request_page_of),
+        web.get(_REQUEST + "/conversation", conversation_part),
+        web.post(_REQUEST + "/draft", actions.save_draft),
+    ]
+    for name, act in actions.ACTIONS.items():
+        routes += [
+            web.post(f"{_REQUEST}/{name}", actions.action(name, act)),
+            web.get(f"{_REQUEST}/{name}", actions.back_to_page),
+        ]
+    return routes

@@ -1,0 +1,148 @@
+"""What agents do with a request: each form is carried out once, and comes back with its words when it cannot be."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from handlers.web.console.forms import Form
+from handlers.web.console.guard import form_of
+from handlers.web.console.keys import desk_of, staff_of
+from handlers.web.console.request_page import failure, number_in, presets, request_page
+from handlers.web.console.words import place_of
+from services.desk import Desk
+from services.errors import Refused, invalid
+from services.requests import answers, closing, promises, queue
+from services.requests.deadlines import unit_of
+from services.requests.models import CallOutcome
+from services.requests.view import Viewer, request_row
+from services.staff.forms import begin_form, end_form
+from services.staff.models import Staff
+from services.storage.tx import Tx
+
+Act = Callable[[Tx, Desk, Staff, int, Form], Awaitable[str]]
+
+
+def action(name: str, act: Act) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """A handler for the form `name` of a request's page; `act` answers where to go afterwards."""
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        desk, staff, form, number = desk_of(request), staff_of(request), form_of(request), number_in(request)
+        try:
+            target = await _once(desk, staff, number, form, act)
+        except Refused as refused:
+            return await request_page(request, number, failure(request, name, form, refused))
+        raise web.HTTPSeeOther(target)
+
+    return handler
+
+
+async def _once(desk: Desk, staff: Staff, number: int, form: Form, act: Act) -> str:
+    if form.errors:
+        raise Refused("invalid", errors=[{"field": name, "reason": reason} for name, reason in form.errors.items()])
+    digest = form.digest
+    async with desk.db.tx(actor=staff.actor) as tx:
+        done = await begin_form(tx, staff, digest)
+        if done is None:
+            done = await act(tx, desk, staff, number, form)
+            await end_form(tx, staff, digest, done)
+    return done
+
+
+def _page(number: int, anchor: str = "end") -> str:
+    return f"/console/requests/{number}#{anchor}"
+
+
+async def answer(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
+    """To the client."""
+    message_id, _ = await answers.answer(
+        tx, staff, number, text=form["text"], files=form.files, reply_to=_message_id(form, "reply_to")
+    )
+    return _page(number, f"m{message_id}")
+
+
+def _message_id(form: Form, name: str) -> int | None:
+    value = form.optional(name)
+    if value is not None and not (value.isascii() and value.isdigit() and len(value) < 19):  # noqa: PLR2004 - fits a bigint
+        raise invalid(name, "unknown")
+    return int(value) if value else None
+
+
+async def note(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
+    """Among colleagues."""
+    return _page(number, f"m{await answers.note(tx, staff, number, text=form['text'], files=form.files)}")
+
+
+async def promise(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
+    """By a moment in the unit's own time."""
+    row = await request_row(tx, number, Viewer("staff", staff=staff))
+    if row is None:
+        raise Refused("not-found")
+    place = place_of(await unit_of(tx, row["unit_id"]), "ru")
+    due_at = presets(tx.now, place).get(form["quick"])
+    if due_at is None and form["quick"]:
+        raise invalid("due_at", "past")
+    due_at = due_at or local_moment(form["due_at"], place.zone)
+    await promises.promise(tx, staff, number, due_at=due_at, note=form["note"])
+    return _page(number)
+
+
+def local_moment(typed: str, zone: str) -> datetime:
+    """What a date-and-time field holds, in a zone. Raises Refused `invalid` on `due_at`."""
+    if not typed.strip():
+        raise invalid("due_at", "required")
+    try:
+        local = datetime.fromisoformat(typed.strip())
+        return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise invalid("due_at", "not a moment") from None
+
+
+async def transfer(tx: Tx, desk: Desk, staff: Staff, number: int, form: Form) -> str:
+    """To another type, unit or person."""
+    await queue.transfer(
+        tx, staff, number, desk.limits, reason=form["reason"], request_type=form.optional("type"), unit=form.optional("unit"),
+        agent=form.optional("agent"),
+    )  # fmt: skip
+    return f"/console?done=transferred&number={number}"
+
+
+async def call(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
+    """How a call to the client ended."""
+    await answers.record_call(tx, staff, number, outcome=cast("CallOutcome", form["outcome"]), note_text=form["note"].strip())
+    return _page(number)
+
+
+async def close(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
+    """With the outcome recorded (W3), and not over the head of a client who has just written."""
+    await closing.close(
+        tx, staff, number, outcome=form.optional("outcome"), summary=form.optional("summary"), message=form.optional("message"),
+        seen=_message_id(form, "seen"),
+    )  # fmt: skip
+    return f"/console?done=closed&number={number}"
+
+
+async def override(tx: Tx, desk: Desk, staff: Staff, number: int, form: Form) -> str:
+    """A head sets the owner."""
+    await queue.assign_by_override(tx, staff, number, form["agent"], desk.limits, reason=form["reason"])
+    return _page(number)
+
+
+ACTIONS: dict[str, Act] = {
+    "answer": answer, "note": note, "promise": promise, "transfer": transfer, "call": call, "close": close, "override": override,
+}  # fmt: skip
+
+
+async def save_draft(request: web.Request) -> web.StreamResponse:
+    """What has been typed so far; 204, also for somebody who no longer leads the request: nothing is stored then."""
+    staff, form = staff_of(request), form_of(request)
+    async with desk_of(request).db.tx(actor=staff.actor) as tx:
+        await answers.save_draft(tx, staff, number_in(request), form["text"])
+    return web.Response(status=204)
+
+
+async def back_to_page(request: web.Request) -> web.StreamResponse:
+    """The address of a form, opened as a page: a reload after a mistake, or a language switch."""
+    raise web.HTTPSeeOther(_page(number_in(request)))

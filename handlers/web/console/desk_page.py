@@ -1,0 +1,82 @@
+"""The first page: the shift, Next, what is in hand."""
+
+from aiohttp import web
+
+from handlers.web.console.forms import Form
+from handlers.web.console.guard import form_of
+from handlers.web.console.keys import desk_of, staff_of
+from handlers.web.console.pages import render, words_of
+from handlers.web.console.rail import load_rail
+from handlers.web.problems import STATUS
+from services.errors import Refused
+from services.events import last_cursor
+from services.requests.queue import next_request
+from services.staff.accounts import set_shift
+from services.staff.forms import begin_form, end_form
+
+_DONE = frozenset({"closed", "transferred"})
+
+
+async def first_page(request: web.Request) -> web.StreamResponse:
+    """Where the day begins, and where one comes back to after a request is done."""
+    done, number = request.query.get("done", ""), request.query.get("number", "")
+    told = done if done in _DONE and number.isascii() and number.isdigit() and len(number) < 19 else ""  # noqa: PLR2004
+    return await _page(request, done=told, number=number)
+
+
+async def _page(request: web.Request, *, status: int = 200, **context: str) -> web.Response:
+    desk, staff = desk_of(request), staff_of(request)
+    async with desk.db.read() as reader:
+        cursor = await last_cursor(reader)
+        rail = await load_rail(reader, desk, staff, words_of(request))
+    return render(request, "desk.html", status=status, cursor=cursor, rail=rail, current=None, **context)
+
+
+async def rail_part(request: web.Request) -> web.StreamResponse:
+    """The left side alone, for the live view."""
+    desk, staff = desk_of(request), staff_of(request)
+    current = request.query.get("current", "")
+    async with desk.db.read() as reader:
+        rail = await load_rail(reader, desk, staff, words_of(request))
+    return render(
+        request, "parts/rail.html", rail=rail, current=int(current) if current.isascii() and current.isdigit() else None
+    )
+
+
+async def take_next(request: web.Request) -> web.StreamResponse:
+    """Next: the request the queue hands out, or why not (W2, W4, W5)."""
+    try:
+        target = await _claim(request, form_of(request))
+    except Refused as refused:
+        status = STATUS.get(refused.code, 409)
+        return await _page(request, status=status, refused=refused.code, why=words_of(request).refusal(refused))
+    raise web.HTTPSeeOther(target)
+
+
+async def _claim(request: web.Request, form: Form) -> str:
+    """A press counts once; finding nothing is no press."""
+    desk, staff = desk_of(request), staff_of(request)
+    async with desk.db.tx(actor=staff.actor) as tx:
+        done = await begin_form(tx, staff, form.digest)
+        if done is not None:
+            return done or "/console"
+        number = await next_request(desk.db, staff, desk.limits, tx=tx)
+        if number is None:
+            raise Refused("nothing-waiting")
+        target = f"/console/requests/{number}"
+        await end_form(tx, staff, form.digest, target)
+    return target
+
+
+async def change_shift(request: web.Request) -> web.StreamResponse:
+    """On, away or off."""
+    desk, staff, form = desk_of(request), staff_of(request), form_of(request)
+    async with desk.db.tx(actor=staff.actor) as tx:
+        await set_shift(tx, staff, form["state"])
+    back = form["back"]
+    raise web.HTTPSeeOther(f"/console/requests/{back}" if back.isascii() and back.isdigit() else "/console")
+
+
+async def help_page(request: web.Request) -> web.StreamResponse:
+    """The keys, and the rules of the queue in a few lines."""
+    return render(request, "help.html", limit=staff_of(request).wip_limit or desk_of(request).limits.wip_limit)

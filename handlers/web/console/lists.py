@@ -1,0 +1,70 @@
+"""What heads, directors, quality control and admins see beyond their own: the requests of their units (R3, G5)."""
+
+from aiohttp import web
+
+from handlers.web.console.keys import desk_of, staff_of
+from handlers.web.console.pages import render, words_of
+from handlers.web.console.rail import load_rail, promise_broken, promise_words
+from handlers.web.console.words import Words, place_of
+from services.errors import Refused
+from services.events import last_cursor
+from services.requests.board import Filters, search_requests
+from services.requests.models import STATES, TYPES
+from services.requests.view import Viewer
+from services.staff.accounts import colleagues
+from services.storage.reader import Row
+from services.units import Unit, all_units
+
+PAGE = 50
+
+
+async def requests_page(request: web.Request) -> web.StreamResponse:
+    """The list with its filters. For agents it does not exist (W4)."""
+    desk, staff, words = desk_of(request), staff_of(request), words_of(request)
+    if not staff.reads_all:
+        raise Refused("not-found")
+    filters = _filters(request)
+    async with desk.db.read() as reader:
+        cursor = await last_cursor(reader)
+        units = await all_units(reader)
+        found = await search_requests(reader, Viewer("staff", staff=staff), filters, PAGE)
+        people = await colleagues(reader)
+        rail = await load_rail(reader, desk, staff, words)
+    rows = [_line(row, {unit.id: unit for unit in units}, units[0] if units else None, words) for row in found]
+    query = {name: value for name, value in request.query.items() if name != "before" and value}
+    older = (
+        request.rel_url.path + "?" + request.rel_url.with_query(query | {"before": found[-1]["number"]}).query_string
+        if found
+        else ""
+    )
+    return render(
+        request, "requests.html", rows=rows, filters=filters, older=older if len(found) == PAGE else "", people=people, rail=rail,
+        units=[(unit.code, unit.named(words.language)["name"]) for unit in units if staff.works_in(unit.id)], current=None,
+        states=("open", *STATES, "all"), types=TYPES, cursor=cursor,
+    )  # fmt: skip
+
+
+def _filters(request: web.Request) -> Filters:
+    query, before = request.query, request.query.get("before", "")
+    return Filters(
+        state=query.get("state", "open"), unit=_short(query.get("unit", "")), request_type=_short(query.get("type", "")),
+        agent=_short(query.get("agent", "")), words=_short(query.get("q", "")),
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,  # noqa: PLR2004 - fits a bigint
+    )  # fmt: skip
+
+
+def _short(value: str) -> str:
+    return value.replace("\x00", "")[:100]
+
+
+def _line(row: Row, units: dict[int, Unit], leading: Unit | None, words: Words) -> dict[str, object]:
+    place = place_of(units.get(row["unit_id"], leading) if row["unit_id"] else leading, words.language)
+    return {
+        "number": row["number"], "client": row["client_name"] or words("client-unnamed"), "type": words.label("type", row["type"]),
+        "state": words.label("state", row["state"]), "state_code": row["state"], "agent": row["agent_name"] or "",
+        "unit": place.name if row["unit_id"] else "", "created": words.stamp(row["created_at"], place), "alarm": row["alarm"] or "",
+        "waited": words.waited(row["waiting_since"]) if row["waiting_since"] else "", "promise": promise_words(row, words, place),
+        "overdue": promise_broken(row, words.now), "rating": row["rating"],
+        "late": bool(row["waiting_since"] and row["next_answer_due"] and row["next_answer_due"] < words.now),
+        "outcome": words.label("outcome", row["outcome"]) if row["outcome"] else "",
+    }  # fmt: skip

@@ -1,0 +1,158 @@
+"""A conversation as it is read: days, messages with their files and deliveries, and what happened in between."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from handlers.web.console.words import Place, Words
+from services.files import shows_inline
+from services.storage.reader import Row
+
+_TONES = {"sent": "good", "maybe_twice": "warn", "no_channel": "warn", "blocked": "bad", "failed": "bad"}
+_EXCERPT = 90  # characters of a quoted message
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file of a message. `show` says how: image, audio, video or file (only ever downloaded)."""
+
+    id: str
+    name: str
+    size: str
+    state: str
+    show: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The message that is answered; `shown` is false where it stands above what is loaded."""
+
+    id: int
+    author: str
+    excerpt: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a message said before it was edited."""
+
+    text: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message, or with kind `course` one line about what happened."""
+
+    anchor: str
+    kind: str
+    at: datetime
+    time: str
+    text: str
+    author: str = ""
+    id: int = 0
+    quote: Quote | None = None
+    edited: str = ""
+    versions: Sequence[Version] = ()
+    delivery: str = ""
+    tone: str = ""
+    files: Sequence[Attached] = ()
+
+    @property
+    def quotable(self) -> bool:
+        """Whether an answer can quote it: the client has it too."""
+        return self.kind in {"in", "out"}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the conversation, in the place's own time."""
+
+    heading: str
+    key: str
+    entries: Sequence[Entry] = field(default_factory=list)
+
+
+def days(messages: Sequence[Row], course: Sequence[Row], words: Words, place: Place) -> list[Day]:
+    """Everything in order. What happened before the first loaded message is left out with it."""
+    by_id = {message["id"]: message for message in messages}
+    entries = [_message(message, by_id, words, place) for message in messages]
+    since = messages[0]["at"] if messages else None
+    entries += [_event(event, words, place) for event in course if since is None or event["at"] >= since]
+    entries.sort(key=lambda entry: entry.at)  # stable: messages keep their order, events of the same moment follow
+    grouped = groupby(entries, key=lambda entry: words.day(entry.at, place))
+    return [Day(heading, f"d{index}", list(of_day)) for index, (heading, of_day) in enumerate(grouped)]
+
+
+def _message(row: Row, by_id: dict[int, Row], words: Words, place: Place) -> Entry:
+    author = row["author"]
+    if row["direction"] == "system":
+        author = words("bot")
+    delivery = row["delivery"] if row["direction"] in {"out", "system"} else None
+    return Entry(
+        f"m{row['id']}", row["direction"], row["at"], words.time(row["at"], place), row["text"], author or words("client"), row["id"],
+        _quote(row["reply_to"], by_id, words), words.time(row["edited_at"], place) if row["edited_at"] else "",
+        [Version(v["text"], words.stamp(datetime.fromisoformat(v["at"]), place)) for v in row["versions"]],
+        words(f"delivery-{delivery.replace('_', '-')}") if delivery else "", _TONES.get(delivery or "", "wait"),
+        [_attached(file, words) for file in row["attachments"]],
+    )  # fmt: skip
+
+
+def _quote(message_id: int | None, by_id: dict[int, Row], words: Words) -> Quote | None:
+    if message_id is None:
+        return None
+    row = by_id.get(message_id)
+    if row is None:
+        return Quote(message_id, "", words("earlier-message"), shown=False)
+    return Quote(message_id, row["author"] or words("client"), excerpt(row["text"], _kinds(row), words), shown=True)
+
+
+def _kinds(row: Row) -> list[str]:
+    return [file["kind"] for file in row["attachments"]]
+
+
+def excerpt(body: str | None, kinds: Iterable[str] | None, words: Words, length: int = _EXCERPT) -> str:
+    """The first words of a message; what it is made of when it has none."""
+    line = " ".join((body or "").split())
+    if line:
+        return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+    return ", ".join(dict.fromkeys(words.label("kind", kind) for kind in kinds or ()))
+
+
+def _attached(file: dict[str, Any], words: Words) -> Attached:
+    mime = file["mime"] or ""
+    family = mime.partition("/")[0]
+    show = family if shows_inline(mime) and family in {"image", "audio", "video"} else "file"
+    return Attached(
+        file["id"],
+        file["name"] or words.label("kind", file["kind"]),
+        words.size(file["size"]),
+        file["state"],
+        show,
+        file["kind"],
+    )
+
+
+def _event(row: Row, words: Words, place: Place) -> Entry:
+    key = row["type"].replace(".", "-").replace("_", "-")
+    data = row["data"]
+    said = words(
+        f"course-{key}", who=row["who"] or words("system"), agent=row["agent"] or "", named="yes" if row["agent"] else "no",
+        why=str(data.get("why") or "").replace(" ", "-"),
+        alarm=str(data.get("alarm") or ""), outcome=_outcome(data, words), late="yes" if data.get("late") else "no",
+        by=str(data.get("by") or ""), rating=str(data.get("rating") or ""), blocked="yes" if data.get("blocked") else "no",
+        due=_due(data, words, place),
+    )  # fmt: skip
+    return Entry(f"e{row['id']}", "course", row["at"], words.time(row["at"], place), said)
+
+
+def _outcome(data: dict[str, Any], words: Words) -> str:
+    return words.label("outcome", str(data["outcome"])) if data.get("outcome") else ""
+
+
+def _due(data: dict[str, Any], words: Words, place: Place) -> str:
+    return words.moment(datetime.fromisoformat(data["due_at"]), place, by=True) if data.get("due_at") else ""

@@ -1,0 +1,126 @@
+"""Words of the console for one reader: texts in their language, moments in the place's own time."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+
+from services.errors import Refused
+from services.texts import clock_time, date_words, duration_minutes, has_text, moment, text
+from services.units import Unit
+
+_PREFIX = "console-"
+_plain = lru_cache(maxsize=2000)(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a request belongs: its times are told in this zone, with this city."""
+
+    zone: str
+    city: str
+    name: str = ""
+
+
+def place_of(unit: Unit | None, language: str) -> Place:
+    """A unit's place; UTC for a chain that has no unit yet."""
+    if unit is None:
+        return Place("UTC", "UTC")
+    named = unit.named(language)
+    return Place(unit.time_zone, named["city"], named["name"])
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`t("key")` in templates, and everything else that has to be said rather than printed."""
+
+    language: str
+    now: datetime
+
+    def __call__(self, key: str, /, **args: Any) -> str:
+        """The console's text `key`."""
+        return text(self.language, _PREFIX + key, **args) if args else _plain(self.language, _PREFIX + key)
+
+    def time(self, at: datetime, place: Place) -> str:
+        """`15:10`."""
+        return clock_time(at, place.zone)
+
+    def moment(self, at: datetime, place: Place, *, by: bool = False) -> str:
+        """`сегодня в 15:10 (Москва)`, as a deadline (`by`) `сегодня до 15:10 (Москва)`."""
+        return moment(self.language, at, place.zone, place.city, self.now, by=by)
+
+    def day(self, at: datetime, place: Place) -> str:
+        """`Сегодня`, `Вчера`, `пн, 23 ноября`."""
+        zone = ZoneInfo(place.zone)
+        back = self.now.astimezone(zone).date() - at.astimezone(zone).date()
+        key = {timedelta(0): "today", timedelta(days=1): "yesterday"}.get(back)
+        return self(key) if key else date_words(self.language, at, place.zone, self.now)
+
+    def stamp(self, at: datetime, place: Place) -> str:
+        """A day and its time, short, without the city: for lists whose heading names it."""
+        return f"{self.day(at, place)}, {self.time(at, place)}"
+
+    def waited(self, since: datetime, until: datetime | None = None) -> str:
+        """`12 мин`, `3 ч 5 мин`, `2 д 4 ч`."""
+        return self.minutes(duration_minutes(since, until or self.now))
+
+    def minutes(self, count: int) -> str:
+        """A duration of so many minutes."""
+        hours, rest = divmod(count, 60)
+        days, left = divmod(hours, 24)
+        if days:
+            return self("days-hours", days=days, hours=left)
+        return self("hours-minutes", hours=hours, minutes=rest) if hours else self("minutes", minutes=rest)
+
+    def size(self, count: int | None) -> str:
+        """`340 КБ`, `2,1 МБ`."""
+        if count is None:
+            return ""
+        mark = "," if self.language == "ru" else "."
+        return (
+            self("megabytes", size=f"{count / 1e6:.1f}".replace(".", mark))
+            if count >= 1_000_000  # noqa: PLR2004
+            else self("kilobytes", size=str(max(1, round(count / 1000))))
+        )
+
+    def phone(self, number: str) -> str:
+        """`+7 912 345-67-89`."""
+        try:
+            parsed = phonenumbers.parse(number)
+        except phonenumbers.NumberParseException:
+            return number
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+    def label(self, kind: str, value: str) -> str:
+        """A word for a code that may be one we do not know (`label("field", "plate")`): the code itself then."""
+        key = _slug(f"{_PREFIX}{kind}-{value}")
+        return text(self.language, key) if has_text(self.language, key) else value
+
+    def refusal(self, refused: Refused) -> str:
+        """Why a rule said no."""
+        key = f"refused-{refused.code}"
+        args = {name: value for name, value in refused.data.items() if isinstance(value, str | int)}
+        return text(self.language, key if has_text(self.language, key) else "refused-other", **args)
+
+    def mistakes(self, refused: Refused) -> dict[str, str]:
+        """What is wrong with which field of a form."""
+        missing = {str(name): self("missing-" + str(name)) for name in refused.data.get("missing", ())}
+        return missing | {
+            str(error["field"]): self._mistake(str(error["field"]), str(error["reason"]))
+            for error in refused.data.get("errors", ())
+        }
+
+    def _mistake(self, field: str, reason: str) -> str:
+        reason = re.sub(r"\d+", "n", reason.partition(":")[0])
+        for key in (f"invalid-{field}-{reason}", f"invalid-{reason}"):
+            if has_text(self.language, _slug(_PREFIX + key)):
+                return self(_slug(key))
+        return self("invalid-other")
+
+
+def _slug(key: str) -> str:
+    return re.sub(r"[^a-z0-9-]+", "-", key.lower()).strip("-")

@@ -1,0 +1,157 @@
+// Writing: drafts, quotes, files by paste and drop, and what becomes of a form that was sent in place.
+import { byId, page, renewForms, said, toast } from './page.js';
+import { refresh, toEnd } from './refresh.js';
+
+let saving; // the timer of the next draft
+let saved = '';
+
+export function compose() {
+  saved = byId('answer-text')?.value ?? '';
+  takeOver();
+  document.addEventListener('input', ({ target }) => { if (target.dataset.draft) saveSoon(target); });
+  document.addEventListener('change', ({ target }) => { if (target.name === 'reply_to') showQuote(); });
+  document.addEventListener('paste', takePasted);
+  for (const kind of ['dragover', 'dragleave', 'drop']) document.addEventListener(kind, takeDropped);
+  addEventListener('pagehide', handOver);
+  addEventListener('beforeunload', (event) => { if (unsent()) event.preventDefault(); });
+  for (const form of document.forms) form.addEventListener('submit', () => { form.dataset.sent = ''; });
+  sentInPlace();
+}
+
+// ---- drafts
+
+function saveSoon(area) {
+  clearTimeout(saving);
+  saving = setTimeout(() => save(area), 600);
+}
+
+async function save(area, leaving = false) {
+  clearTimeout(saving);
+  if (!area || area.value === saved || area.form.dataset.sent !== undefined) return;
+  const words = area.value;
+  const body = new URLSearchParams({ text: words });
+  try {
+    const response = await fetch(area.dataset.draft, {
+      method: 'POST', body, headers: { 'X-CSRF-Token': page.csrf }, keepalive: leaving && words.length < 15000,
+    });
+    if (!response.ok) throw new Error(response.statusText);
+    saved = words;
+    state(words ? said.saved : '');
+  } catch {
+    state(said.unsaved);
+  }
+}
+
+/** A reload may overtake the last save: the words also go to the next page of this tab directly, and are deleted there. */
+function handOver() {
+  const area = byId('answer-text');
+  if (!area || area.value === saved || area.form.dataset.sent !== undefined) return;
+  try { sessionStorage.setItem(area.dataset.draft, area.value); } catch { /* the save alone, then */ }
+  save(area, true);
+}
+
+function takeOver() {
+  const area = byId('answer-text');
+  if (!area) return;
+  try {
+    const words = sessionStorage.getItem(area.dataset.draft);
+    sessionStorage.removeItem(area.dataset.draft);
+    if (words === null || words === area.value) return;
+    area.value = words;
+    save(area);
+  } catch { /* no storage: what the server knows stands */ }
+}
+
+function state(text) {
+  const place = byId('draft-state');
+  if (place) place.textContent = text;
+}
+
+/** Words typed into another form than the answer, which is saved by itself. */
+function unsent() {
+  return [...document.querySelectorAll('.drawer textarea')].some(
+    (area) => area.value !== area.defaultValue && area.form.dataset.sent === undefined,
+  );
+}
+
+// ---- quotes
+
+function showQuote() {
+  const place = byId('quoting');
+  if (!place) return;
+  const picked = document.querySelector('.pick :checked');
+  place.hidden = !picked;
+  place.replaceChildren();
+  if (!picked) return;
+  const entry = picked.closest('.entry');
+  const words = document.createElement('span');
+  words.textContent = `${said.quoting} ${picked.dataset.author}: ${entry.querySelector('.text')?.textContent ?? '…'}`;
+  const drop = document.createElement('button');
+  drop.type = 'button';
+  drop.textContent = '×';
+  drop.setAttribute('aria-label', byId('no-quote').getAttribute('aria-label'));
+  drop.addEventListener('click', () => { byId('no-quote').checked = true; showQuote(); byId('answer-text').focus(); });
+  place.append(words, drop);
+}
+
+// ---- files
+
+function takePasted(event) {
+  const form = event.target.closest?.('form[enctype]');
+  const files = [...(event.clipboardData?.files ?? [])];
+  if (!form || !files.length) return;
+  event.preventDefault();
+  attach(form, files);
+}
+
+function takeDropped(event) {
+  const form = event.target.closest?.('form[enctype]');
+  if (!form || !event.dataTransfer?.types.includes('Files')) return;
+  event.preventDefault();
+  form.classList.toggle('dropping', event.type === 'dragover');
+  if (event.type === 'drop') attach(form, [...event.dataTransfer.files]);
+}
+
+function attach(form, files) {
+  const input = form.querySelector('input[type=file]');
+  const all = new DataTransfer();
+  for (const file of [...input.files, ...files]) all.items.add(file);
+  input.files = all.files;
+}
+
+// ---- forms sent without leaving the page
+
+function sentInPlace() {
+  document.addEventListener('htmx:before:swap', (event) => {
+    const { ctx } = event.detail;
+    if (!ctx.response) return; // a part of the live view
+    const answer = new DOMParser().parseFromString(ctx.text, 'text/html');
+    if (answer.querySelector(ctx.select ?? 'main')) return;
+    event.preventDefault(); // a problem page: the form stays with its words
+    const renewed = renewForms(answer.body.dataset.csrf);
+    toast(renewed ? said.retry : answer.querySelector('.why')?.textContent.trim() ?? said.failed, 15);
+    delete ctx.sourceElement.dataset.sent;
+  });
+  document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => { if (ctx.response) settle(ctx); });
+  document.addEventListener('htmx:error', ({ detail: { ctx } }) => {
+    if (!ctx) return;
+    toast(said.failed, 15);
+    delete ctx.sourceElement.dataset.sent;
+  });
+}
+
+function settle(ctx) {
+  const name = ctx.select?.replace('#form-', '');
+  const form = document.querySelector(ctx.select);
+  form?.addEventListener('submit', () => { form.dataset.sent = ''; });
+  if (ctx.response.status >= 400) {
+    (form?.querySelector('[aria-invalid]') ?? form?.querySelector('textarea'))?.focus();
+    return;
+  }
+  if (name === 'answer') saved = '';
+  else if (byId(`drawer-${name}`)) byId(`drawer-${name}`).open = false;
+  showQuote();
+  byId('answer-text')?.focus({ preventScroll: true });
+  toEnd();
+  refresh('rail', 400);
+}
