@@ -1,0 +1,153 @@
+"""A console on a real database: people sign in with real passwords, clients write through the same services as in the bot."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+
+import pytest
+from aiohttp import CookieJar, web
+from aiohttp.test_utils import TestClient, TestServer
+from argon2 import PasswordHasher
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import async_playwright, expect
+
+from handlers.web.console import add_console
+from handlers.web.keys import DESK
+from services.clock import FixedClock
+from services.desk import Desk
+from services.files import FileStore
+from services.requests.models import Limits
+from services.staff import accounts, sessions
+from services.staff.models import Staff
+from services.storage.database import Database
+from services.storage.migrate import migrate
+from tests import chromium
+from tests.console.reception import HOURS, NOON, PASSWORD, Browser, Customer, Open, unique
+from tests.console.screen import Screen, SitDown
+from tests.servers import create_database, drop_database
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hashes of the same kind at a fraction of the price."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (accounts, sessions):
+            patch.setattr(module, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session")
+async def console_database(database_url: str) -> AsyncIterator[str]:
+    """A database of this directory's own, with the schema and two units."""
+    url = await create_database(database_url, "console_tests")
+    await migrate(url)
+    yield url
+    await drop_database(database_url, "console_tests")
+
+
+@pytest.fixture(scope="session")
+async def db(console_database: str) -> AsyncIterator[Database]:
+    """The database, on a clock that stands at noon unless a test moves it on."""
+    database = await Database.open(console_database, FixedClock(NOON), size=8)
+    async with database.tx() as tx:
+        for code, city, zone, leading in (
+            ("msk", "Москва", "Europe/Moscow", True),
+            ("ekb", "Екатеринбург", "Asia/Yekaterinburg", False),
+        ):
+            await tx.execute(
+                'INSERT INTO unit (code, name, city, address, time_zone, "leading", hours) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+                code, {"ru": f"СТО {city}", "en": f"Station {code}"}, {"ru": city, "en": code.upper()}, {"ru": "ул. Ленина, 1"}, zone,
+                leading, HOURS,
+            )  # fmt: skip
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def clock(db: Database) -> Iterator[FixedClock]:
+    """Business time; back at noon after each test."""
+    assert isinstance(db.clock, FixedClock)
+    yield db.clock
+    db.clock.at = NOON
+
+
+@pytest.fixture(scope="session")
+def desk(db: Database, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The product."""
+    return Desk(db, db.clock, Limits(), FileStore(tmp_path_factory.mktemp("files")))
+
+
+@pytest.fixture(scope="session")
+async def server(desk: Desk) -> AsyncIterator[TestServer]:
+    """The console, listening."""
+    app = web.Application()
+    app[DESK] = desk
+    add_console(app)
+    async with TestServer(app) as listening:
+        assert isinstance(listening, TestServer)
+        yield listening
+
+
+@pytest.fixture
+async def open_browser(server: TestServer) -> AsyncIterator[Open]:
+    """Makes browsers; `open_browser(staff)` is signed in already."""
+    clients: list[TestClient[Any, Any]] = []
+
+    async def make(staff: Staff | None = None, password: str = PASSWORD) -> Browser:
+        client: TestClient[Any, Any] = TestClient(server, cookie_jar=CookieJar(unsafe=True), headers={"Accept-Language": "ru"})
+        clients.append(client)
+        browser = Browser(client, staff)
+        if staff:
+            await browser.get("/console/sign-in")
+            await browser.submit("/console/sign-in", login=staff.login, password=password)
+            assert browser.status == 200, browser.page
+        return browser
+
+    yield make
+    for client in clients:
+        await client.session.close()
+
+
+@pytest.fixture
+def customer(db: Database) -> Callable[[], Customer]:
+    """Makes clients."""
+    return lambda: Customer(db, 500_000 + int(unique("")))
+
+
+@pytest.fixture
+async def quiet(db: Database) -> None:
+    """Nobody else waits in the queue."""
+    async with db.tx() as tx:
+        await tx.execute("UPDATE request SET state = 'closed', outcome = 'spam', summary = '' WHERE state = 'queued'")
+
+
+@pytest.fixture(scope="session")
+async def chrome() -> AsyncIterator[Chromium]:
+    """One Chromium for all."""
+    expect.set_options(timeout=10_000)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium.find(),
+            args=["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def sit_down(chrome: Chromium, server: TestServer) -> AsyncIterator[SitDown]:
+    """Opens screens."""
+    screens: list[Screen] = []
+
+    async def make(staff: Staff | None = None, **options: Any) -> Screen:
+        context = await chrome.new_context(locale="ru-RU", **options)
+        context.set_default_timeout(20_000)
+        screen = Screen(context, await context.new_page(), str(server.make_url("/")).rstrip("/"))
+        screens.append(screen)
+        if staff:
+            await screen.sign_in(staff)
+        return screen
+
+    yield make
+    for screen in screens:
+        await screen.context.close()
+        assert screen.quiet(), screen.complaints
