@@ -149,6 +149,7 @@ class Phone:
         """The next message of the bot, not heard before, that holds all the words; messages before it stay unheard."""
 
         async def look() -> dict[str, Any] | None:
+            message: dict[str, Any]
             for message in (await self.chat())["messages"]:
                 text = message.get("text") or message.get("caption") or ""
                 if message["out"] and message["message_id"] not in self.seen and all(word in text for word in words):
@@ -162,6 +163,7 @@ class Phone:
         """That message once its text holds the words: after an edit."""
 
         async def look() -> dict[str, Any] | None:
+            message: dict[str, Any]
             for message in (await self.chat())["messages"]:
                 if message["message_id"] == message_id and all(word in message.get("text", "") for word in words):
                     return message

@@ -156,6 +156,7 @@ class Budget:
     async def _call(self, command: str, *arguments: str) -> list[int]:
         async with asyncio.timeout(REDIS_SECONDS):
             answer: list[int] = await self._script(keys=[self._name], args=[command, *self._arguments, *arguments])
+        stop_if_cancelled()
         return answer
 
     async def _look(self) -> None:

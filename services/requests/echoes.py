@@ -26,6 +26,12 @@ async def edited(tx: Tx, chat_id: int, telegram_id: int, new_text: str) -> bool:
     return True
 
 
+async def is_known(tx: Tx, chat_id: int, telegram_id: int) -> bool:
+    """Whether the message is part of a conversation: greetings, thanks and commands are not."""
+    sql = "SELECT count(*) FROM message_telegram WHERE chat_id = $1 AND telegram_id = $2"
+    return bool(await tx.value(sql, chat_id, telegram_id))
+
+
 async def delivered(tx: Tx, message_id: int) -> None:
     """All parts of a message have reached the client: an agent's answer keeps what was promised before it was written.
 

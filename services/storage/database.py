@@ -21,6 +21,8 @@ OUTAGES: tuple[type[BaseException], ...] = (
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
     asyncpg.CannotConnectNowError,
+    # "cannot switch to state …": the server's farewell has arrived, the end of the connection has not been noticed yet.
+    asyncpg.InternalClientError,
 )
 
 

@@ -200,7 +200,7 @@ async def test_old_keys_are_cleared_away(shop: Shop, source: Caller) -> None:
         await source.post("/requests", _body(shop), key=key)
     async with shop.desk.db.tx() as tx:
         await tx.execute("UPDATE idempotency SET created_at = clock_timestamp() - interval '8 days' WHERE key = $1", old)
-    assert await clean_up(shop.desk.db) >= 1
+    assert await clean_up(shop.desk.db, shop.desk.files) >= 1
     assert await shop.value("SELECT array_agg(key) FROM idempotency WHERE key = ANY ($1)", [old, young]) == [young]
 
 
