@@ -74,6 +74,7 @@ ORDER BY pending.lane
 ON CONFLICT DO NOTHING
 """
 
+# A chat whose mail somebody holds waits for the next time: what is in hand, or with a dead worker, was written earlier.
 _REBUILD_OUT = """
 INSERT INTO lane (queue, key, rank)
 SELECT 'out', pending.chat_id::text, pending.rank
@@ -82,6 +83,7 @@ FROM (
     FROM outbox WHERE state IN ('queued', 'retry') AND worker IS NULL GROUP BY chat_id
 ) AS pending
 WHERE NOT EXISTS (SELECT FROM lane AS l WHERE l.queue = 'out' AND l.key = pending.chat_id::text)
+  AND pending.chat_id NOT IN (SELECT chat_id FROM outbox WHERE state IN ('queued', 'retry') AND worker IS NOT NULL)
 ORDER BY pending.chat_id
 ON CONFLICT DO NOTHING
 """

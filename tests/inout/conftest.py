@@ -26,7 +26,7 @@ from services.storage.migrate import migrate
 from tests.inout.gate import Gate
 from tests.inout.station import Station
 from tests.sandbox.desk import PNG, TOKEN, Desk, Hand, serve
-from tests.servers import create_database, database_url, public_temporary_directory, redis_url, servers  # noqa: F401 - fixtures
+from tests.servers import create_database, public_temporary_directory
 
 CLOCK = FixedClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
 REDIS_DB = 9
@@ -37,7 +37,7 @@ MakeGate = Callable[[], Awaitable[tuple[Gate, Database]]]
 
 
 @pytest.fixture(scope="session")
-async def inout_url(database_url: str) -> str:  # noqa: F811
+async def inout_url(database_url: str) -> str:
     """A database for these tests."""
     url = await create_database(database_url, "inout")
     await migrate(url)
@@ -81,7 +81,7 @@ async def db(inout_database: Database) -> Database:
 
 
 @pytest.fixture
-async def redis(redis_url: str) -> AsyncIterator[Redis]:  # noqa: F811
+async def redis(redis_url: str) -> AsyncIterator[Redis]:
     """Redis as after some hours: nothing in it, and its first minute over."""
     async with Redis.from_url(f"{redis_url}?db={REDIS_DB}") as client:
         await client.flushdb()
@@ -137,7 +137,7 @@ async def database_gate(make_gate: MakeGate) -> tuple[Gate, Database]:
 
 
 @pytest.fixture
-async def redis_gate(redis: Redis, redis_url: str) -> AsyncIterator[tuple[Gate, Redis]]:  # noqa: F811
+async def redis_gate(redis: Redis, redis_url: str) -> AsyncIterator[tuple[Gate, Redis]]:
     """Redis behind a gate."""
     own = public_temporary_directory() / "gate"
     gate = Gate(own, Path(urlsplit(redis_url).path))

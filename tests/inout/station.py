@@ -107,8 +107,9 @@ class Station:
         """End at once."""
         if self.started:
             self.started = False
-            await self.nursery.stop(5)
+            late = await self.nursery.stop(5)
             await self.worker.close()
+            assert not late
 
     async def store(self, *raws: bytes) -> None:
         """Store updates in this order, each after the other has been answered."""

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator
 
 import pytest
 from redis.asyncio import Redis
 
+from bot.nursery import Nursery
 from services.outbox.rates import Pacer, Rates
 from tests.inout.conftest import MakeStation
 from tests.inout.gate import Gate
@@ -13,6 +15,31 @@ from tests.inout.letters import say
 from tests.inout.station import Station, until, update
 
 PACED = Rates(global_per_second=100, chat_per_second=1000, chat_burst=50, group_per_minute=10_000)
+
+
+class Lag:
+    """How late the event loop of a busy machine gets: what was due meanwhile goes out at once."""
+
+    def __init__(self) -> None:
+        self.worst = 0.0
+
+    async def watch(self) -> None:
+        """Measure until cancelled."""
+        now = asyncio.get_running_loop().time
+        while True:
+            before = now()
+            await asyncio.sleep(0.005)
+            self.worst = max(self.worst, now() - before - 0.005)
+
+
+@pytest.fixture
+async def lag() -> AsyncIterator[Lag]:
+    """Watched during the test."""
+    made = Lag()
+    nursery = Nursery()
+    nursery.start("lag", made.watch)
+    yield made
+    await nursery.stop(1)
 
 
 def busiest(moments: list[float], seconds: float) -> int:
@@ -27,15 +54,15 @@ async def sent(station: Station, count: int, seconds: float = 8.0) -> list[float
     return [at for at, _ in station.telegram.calls[:count]]
 
 
-async def test_global_rate_is_held(stations: MakeStation) -> None:
+async def test_global_rate_is_held(stations: MakeStation, lag: Lag) -> None:
     """Two processes and many chats: 95–100 % of the rate together, and no second with more than the rate."""
     one = await stations(rates=PACED)
     await stations(rates=PACED, telegram=one.telegram)
     await one.send(*(say(100 + n, "x") for n in range(150)))
     moments = await sent(one, 150)
-    rate = (len(moments) - 1) / (moments[-1] - moments[0])
-    assert 95 <= rate <= 100
-    assert busiest(moments, 1.0) <= 102  # the timers of a busy machine lag
+    took = moments[-1] - moments[0]
+    assert 149 / 100 - lag.worst <= took <= 149 / 95 + lag.worst
+    assert busiest(moments, 1.0) <= 101 + 100 * lag.worst
 
 
 async def test_chat_rate_and_burst(stations: MakeStation) -> None:
@@ -78,7 +105,7 @@ async def test_answers_make_pushes_wait(stations: MakeStation) -> None:
     assert len([at for at in slots if 1 <= at < 2]) == pytest.approx(100 / 4, abs=4)
 
 
-async def test_redis_lost_and_back(stations: MakeStation, redis_gate: tuple[Gate, Redis]) -> None:
+async def test_redis_lost_and_back(stations: MakeStation, redis_gate: tuple[Gate, Redis], lag: Lag) -> None:
     """Two processes lose Redis: one of them goes on at half the rate, nothing is lost, answers go out; then both share again."""
     gate, redis = redis_gate
     one = await stations(redis=redis, rates=PACED)
@@ -96,13 +123,13 @@ async def test_redis_lost_and_back(stations: MakeStation, redis_gate: tuple[Gate
         return [at for at, _ in one.telegram.calls if at > alone_at]
 
     await until(lambda: len(since()) >= 20, "slow progress")
-    assert 19 / (since()[19] - since()[0]) <= 51
+    assert since()[19] - since()[0] >= 19 / 50 - lag.worst
     await gate.open()
     await until(lambda: {budget.mode for budget in both} == {"shared"}, "both share again")
     await sent(one, 201)
     await one.idle()
     assert sorted(mail.chat_id for _, mail in one.telegram.calls) == sorted([5, *range(100, 300)])
-    assert busiest([at for at, mail in one.telegram.calls if mail.chat_id != 5], 1.0) <= 102
+    assert busiest([at for at, mail in one.telegram.calls if mail.chat_id != 5], 1.0) <= 101 + 100 * lag.worst
 
 
 async def test_lost_data_of_redis_is_no_licence(station: Station, redis: Redis) -> None:

@@ -1,0 +1,121 @@
+"""What was done to the product from outside, and what came out of it: all that can be held against its database."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+
+
+@dataclass
+class Said:
+    """One message of a person: the Telegram ids of its parts, its text, and the texts it was edited to."""
+
+    telegram_ids: list[int]
+    text: str
+    edits: list[str] = field(default_factory=list)
+    files: int = 0
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One answer of an agent that the product has acknowledged."""
+
+    login: str
+    request: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Storm:
+    """Something was broken from `begin` to `end`, seconds since the epoch."""
+
+    what: str
+    begin: float
+    end: float
+
+
+@dataclass
+class Ledger:
+    """Everything acknowledged: by the emulator what people did, by the product what agents did."""
+
+    said: dict[int, list[Said]] = field(default_factory=lambda: defaultdict(list))
+    starts: Counter[int] = field(default_factory=Counter)
+    consents: Counter[int] = field(default_factory=Counter)
+    updates: int = 0
+    answers: list[Answered] = field(default_factory=list)
+    repeats: int = 0
+    surprises: list[str] = field(default_factory=list)
+    storms: list[Storm] = field(default_factory=list)
+
+    def say(self, person: int, messages: Sequence[dict[str, Any]]) -> None:
+        """A text, a file or an album; each part is an update."""
+        first = messages[0]
+        text = first.get("text") or first.get("caption") or ""
+        files = sum(len(message.get("files", ())) for message in messages)
+        self.said[person].append(Said([message["message_id"] for message in messages], text, files=files))
+        self.updates += len(messages)
+
+    def count(self, what: str) -> int:
+        """How many storms of this kind there were."""
+        return sum(storm.what == what for storm in self.storms)
+
+
+Key = tuple[int, str, str]
+
+
+def key_of(chat: int, method: str, params: dict[str, Any]) -> Key:
+    """What makes two messages the same; the outbox's own parameters begin with _."""
+    given = {name: value for name, value in params.items() if name != "chat_id" and value is not None and name[0] != "_"}
+    return chat, method, json.dumps(given, sort_keys=True, ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One successful call that made a message in a chat; `at` in seconds since the epoch."""
+
+    at: float
+    message_id: int
+    key: Key
+
+
+KEYBOARDS = 6  # messages with buttons that a person still sees
+
+
+class Journal:
+    """The emulator's journal of Bot API calls, read as it grows. `keyboards`: chat → messages with their buttons' data."""
+
+    def __init__(self, session: aiohttp.ClientSession, sandbox: str, bot: int) -> None:
+        self.sent: list[Sent] = []
+        self.edits: set[Key] = set()
+        self.calls: Counter[tuple[str, int]] = Counter()
+        self.keyboards: dict[int, list[tuple[int, list[str]]]] = defaultdict(list)
+        self._session = session
+        self._url = f"{sandbox}/sim/calls/{bot}"
+        self._after = 0
+
+    async def read(self) -> None:
+        """What is new."""
+        async with self._session.get(self._url, params={"after": self._after}) as response:
+            if response.status == 404:  # the bot has not called yet
+                return
+            page = await response.json()
+        self._after = page["next"]
+        for call in page["calls"]:
+            self._note(call)
+
+    def _note(self, call: dict[str, Any]) -> None:
+        method, params, result = call["method"], call["params"], call["result"]
+        self.calls[method, call["status"]] += 1
+        if method.startswith("edit"):
+            self.edits.add(key_of(int(params.get("chat_id", 0)), method, params))
+        if call["status"] != 200 or not isinstance(result, dict) or "message_id" not in result:
+            return
+        chat = int(params["chat_id"])
+        if method.startswith(("send", "copy", "forward")):
+            self.sent.append(Sent(call["at"], result["message_id"], key_of(chat, method, params)))
+        rows = (result.get("reply_markup") or {}).get("inline_keyboard") or []
+        if buttons := [button["callback_data"] for row in rows for button in row if "callback_data" in button]:
+            self.keyboards[chat] = [*self.keyboards[chat][1 - KEYBOARDS :], (result["message_id"], buttons)]

@@ -1,0 +1,83 @@
+"""PostgreSQL and Valkey die under the product, which runs them itself, and are started again (goals I7)."""
+
+import asyncio
+import os
+import shutil
+import signal
+from collections.abc import AsyncIterator
+
+import pytest
+import redis.asyncio
+
+from bot.embedded import Embedded
+from tests.crash.checks import verify
+from tests.crash.conftest import MakeStage
+from tests.crash.script import Script
+from tests.crash.stage import Stage, found_chain
+from tests.crash.talk import talk
+from tests.harness import until
+from tests.servers import public_temporary_directory
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+async def own(stages: MakeStage) -> AsyncIterator[Stage]:
+    """A stage whose product has servers of its own."""
+    data_dir = public_temporary_directory()
+    embedded = await asyncio.to_thread(Embedded.attach, data_dir, want_database=True, want_redis=True, throwaway=True)
+    assert embedded.database_url
+    assert embedded.redis_url
+    tokens = await found_chain(embedded.database_url, data_dir)
+    stage = await stages(database_url=embedded.database_url, redis_url=embedded.redis_url, embedded=data_dir, tokens=tokens)
+    yield stage
+    await stage.end()
+    await asyncio.to_thread(embedded.close)
+    shutil.rmtree(data_dir)
+
+
+async def _postmaster(stage: Stage) -> int:
+    assert stage.embedded
+    return int((stage.embedded / "postgres/postmaster.pid").read_text(encoding="ascii").split()[0])
+
+
+async def _valkey(stage: Stage) -> int:
+    async with redis.asyncio.from_url(stage.redis_url) as client:
+        return int((await client.info())["process_id"])
+
+
+async def test_servers_die_and_come_back(own: Stage) -> None:
+    """kill -9 of PostgreSQL, an orderly restart of it, kill -9 of Valkey: the product goes on by itself; nothing is lost or doubled."""
+    script = Script(own, seed=6)
+    await own.run()
+    async with script.running():
+        await asyncio.sleep(1)
+        for find, sign in ((_postmaster, signal.SIGKILL), (_valkey, signal.SIGKILL), (_postmaster, signal.SIGINT)):
+            async with script.broken("server"):
+                os.kill(await find(own), sign)
+                await asyncio.sleep(0.5)
+                await own.answers()
+            await asyncio.sleep(0.7)
+    verdict = await verify(script)
+    assert not verdict.problems
+    assert own.products["all"].code is None
+    assert not verdict.copies.doubled, "the process lived, so it knew what it had sent"
+
+
+async def test_order_survives_a_crash_of_postgresql(own: Stage) -> None:
+    """A slow call is under way when PostgreSQL is killed: what was written later still arrives later."""
+    await own.run()
+    made = await talk(own, 5001)
+    await own.fault("slow", method="sendMessage", chat_id=5001, seconds=5.0)
+    first, second = "Сначала диагностика", "Потом сход-развал"
+    await made.answer(first)
+
+    async def under_way() -> bool:
+        return not await own.faults()
+
+    await until(under_way, "the first answer is being sent")
+    await made.answer(second)
+    os.kill(await _postmaster(own), signal.SIGKILL)
+    await own.answers()
+    await own.settle()
+    assert await made.heard(first, second) == [first, second]

@@ -1,0 +1,167 @@
+"""`make soak [MINUTES=10] [SEED=1]`: everything breaks at random, and afterwards every promise is checked (goals I1–I5, I7, S9).
+
+The same seed gives the same people, agents and storms; what meets what is up to the machine.
+"""
+
+import asyncio
+import os
+import random
+import shutil
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.embedded import Embedded
+from bot.nursery import Nursery
+from tests.crash.checks import Verdict, verify
+from tests.crash.nest import nest
+from tests.crash.script import Script
+from tests.crash.stage import Stage, found_chain, open_sessions
+from tests.harness import sandbox_process
+from tests.servers import create_database, public_temporary_directory
+from tests.soak import report
+from tests.soak.fleet import FORMATIONS, Fleet
+from tests.soak.memory import Memory, everything_done, watched
+from tests.soak.storms import PASSING, Storms
+
+PROGRESS = 10.0
+SEASON = (20.0, 40.0)  # seconds with the same products
+# Pauses between kills. A dead worker's lanes are free after two seconds: the longer ones let somebody get that far.
+KILLS = ((0.0, 1.0), (1.0, 3.0), (3.0, 6.0))
+STORMS = ((0.5, 3.0),)  # and between other storms
+STOP_SHARE = 0.1  # products that are stopped in order instead
+CALM = (8.0, 15.0)  # seconds without anything, now and then
+CALM_SHARE = 0.3
+REST = 180.0  # for the last repetitions, whose pauses are real here
+
+
+@dataclass
+class Soak:
+    """One run."""
+
+    minutes: float
+    seed: int
+    fleet: Fleet
+    storms: Storms
+    memory: Memory
+    dice: random.Random
+
+    @property
+    def script(self) -> Script:
+        """Who is busy."""
+        return self.fleet.script
+
+    async def run(self) -> None:
+        """Seasons and storms for so many minutes, then the first season's products again, for the rest."""
+        self._began = time.monotonic()
+        end = self._began + self.minutes * 60
+        self._shown = 0.0
+        stop = asyncio.Event()
+        async with asyncio.TaskGroup() as aside:
+            aside.create_task(self.memory.live(stop))
+            async with self.script.running():
+                while time.monotonic() < end:
+                    await self._season(min(end, time.monotonic() + self.dice.uniform(*SEASON)))
+            stop.set()
+
+    async def _season(self, end: float) -> None:
+        """Products are killed and everything else breaks side by side; some seasons begin with a calm."""
+        formation, mode = self.dice.choice(list(FORMATIONS)), self.dice.choice(["polling", "webhook"])
+        await self.fleet.change(formation, mode, self.dice)
+        if self.dice.random() < CALM_SHARE:
+            await self._until(min(end, time.monotonic() + self.dice.uniform(*CALM)))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._until(end))
+            for pauses, act in ((KILLS, self._kill), (STORMS, self.storms.strike)):
+                group.create_task(self._repeat(end, pauses, act))
+
+    async def _kill(self) -> None:
+        await (self.fleet.stop if self.dice.random() < STOP_SHARE else self.fleet.kill)(self.dice)
+
+    async def _repeat(self, end: float, pauses: Sequence[tuple[float, float]], act: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            await asyncio.sleep(self.dice.uniform(*self.dice.choice(pauses)))
+            if time.monotonic() > end:
+                return
+            with suppress(*PASSING):
+                await act()
+
+    async def _until(self, end: float) -> None:
+        while time.monotonic() < end:
+            self._progress()
+            await asyncio.sleep(0.5)
+
+    def _progress(self) -> None:
+        seconds = time.monotonic() - self._began
+        if seconds < self._shown:
+            return
+        self._shown = seconds + PROGRESS
+        ledger, rss = self.script.ledger, self.memory.product.samples[-1:]
+        print(
+            f"{seconds:5.0f} s  {self.fleet.formation:<6} {self.script.stage.mode:<8} updates {ledger.updates:>6}  "
+            f"answers {len(ledger.answers):>5}  messages {len(self.script.journal.sent):>6}  kills {ledger.count('kill'):>4}  "
+            f"storms {len(ledger.storms):>4}  rss {rss[0][1] if rss else 0:.0f} MiB",
+            flush=True,
+        )
+
+
+async def soak(minutes: float, seed: int) -> int:
+    """Exit code 0 when every promise was held."""
+    home = public_temporary_directory()
+    async with _stage(home) as (stage, embedded_dir, watched_url), watched(stage, watched_url) as memory:
+        script = Script(stage, seed, people=16, person_pace=0.4, agent_pace=0.15)
+        dice = random.Random(seed)  # noqa: S311 - to be repeatable is what it is for
+        fleet = Fleet(script)
+        run = Soak(minutes, seed, fleet, Storms(script, embedded_dir, dice), memory, dice)
+        await run.run()
+        print("settling", flush=True)
+        verdict = await _judge(run, watched_url)
+        await stage.end()
+        logs = [path for path in home.rglob("stderr.log") if path.is_file()]
+        report.show(report.figures(minutes, seed, script, verdict, memory), fleet, verdict, logs)
+    if not verdict.problems:
+        shutil.rmtree(home, ignore_errors=True)
+    return 1 if verdict.problems else 0
+
+
+async def _judge(run: Soak, watched_url: str) -> Verdict:
+    try:
+        verdict = await verify(run.script, seconds=REST, hurry=False)
+        done = await everything_done(run.memory, watched_url)
+    except AssertionError as stuck:
+        return Verdict(problems=[str(stuck)])
+    verdict.add("updates of the watched product", [f"{done} of {run.memory.sent}"] if done != run.memory.sent else [])
+    verdict.add("products", run.fleet.problems)
+    return verdict
+
+
+@asynccontextmanager
+async def _stage(home: Path) -> AsyncIterator[tuple[Stage, Path, str]]:
+    """Servers with a supervisor, an emulator, and a chain; where the servers are; a second database."""
+    servers = home / "servers"
+    servers.mkdir()
+    embedded = await asyncio.to_thread(Embedded.attach, servers, want_database=True, want_redis=True)
+    supervisor, telegram = Nursery(), sandbox_process(0)
+    await telegram.start()
+    try:
+        async with nest() as hen, open_sessions() as sessions:
+            assert embedded.database_url
+            assert embedded.redis_url
+            other = await create_database(embedded.database_url, "watched")
+            await found_chain(other, home)
+            tokens = await found_chain(embedded.database_url, home)
+            stage = Stage(home, hen, telegram.url, embedded.database_url, embedded.redis_url, tokens, sessions)
+            stage.fix_port()
+            supervisor.start("keep", embedded.keep)
+            yield stage, servers, other
+    finally:
+        await supervisor.stop()
+        await telegram.stop()
+        await asyncio.to_thread(embedded.close)
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(soak(float(os.environ.get("MINUTES", "10")), int(os.environ.get("SEED", "1")))))

@@ -1,0 +1,70 @@
+"""What a soak has to say at its end: a table for people, and a line of JSON."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tests.crash.checks import Verdict
+from tests.crash.script import Script
+from tests.soak.fleet import Fleet
+from tests.soak.memory import Memory
+
+KILLS = ("kill", "database", "cut", "valkey", "stop", "change")
+Json = dict[str, Any]
+
+
+def figures(minutes: float, seed: int, script: Script, verdict: Verdict, memory: Memory) -> Json:
+    """The line of JSON."""
+    ledger, copies = script.ledger, verdict.copies
+    return {
+        "minutes": minutes, "seed": seed,
+        **{name: ledger.count(name) for name in KILLS},
+        "faults": len(ledger.storms) - sum(ledger.count(name) for name in KILLS),
+        "updates": ledger.updates, "words": verdict.words, "answers": verdict.answers, "repeated_calls": ledger.repeats,
+        "late_updates": verdict.late, "lost": verdict.lost, "doubled_effects": verdict.doubled,
+        "messages_sent": copies.arrived, "maybe_twice": copies.maybe_twice, "doubles": len(copies.doubled),
+        "most_in_flight_per_chat": max(copies.at_once.values(), default=0), "in_flight_seconds": round(copies.seconds, 3),
+        "given_up": copies.given_up, "unexplained_doubles": copies.unexplained,
+        "rss_start_mib": round(memory.product.at(0), 1), "rss_middle_mib": round(memory.product.at(0.5), 1),
+        "rss_mib": round(memory.product.at(1), 1), "rss_bare_mib": round(memory.bare.at(1), 1), "rss_ratio": round(memory.ratio, 2),
+        "watched_updates": memory.sent, "ok": not verdict.problems,
+    }  # fmt: skip
+
+
+def show(found: Json, fleet: Fleet, verdict: Verdict, logs: Iterable[Path]) -> None:
+    """Everything, the line of JSON last."""
+    print()
+    for name, value in found.items():
+        print(f"  {name.replace('_', ' '):<26}{value}")
+    for count, line in _complaints(logs):
+        print(f"  logged {count} times: {line}")
+    for problem in verdict.problems:
+        print(f"BROKEN: {problem}")
+    if verdict.problems:
+        print(f"the logs are under {fleet.script.stage.home}")
+    names = {"kill": "kills", "database": "database_restarts", "cut": "cut_connections", "valkey": "valkey_losses", "stop": "stops",
+             "change": "seasons"}  # fmt: skip
+    print(json.dumps({names.get(name, name): value for name, value in found.items()}))
+
+
+def _complaints(logs: Iterable[Path]) -> list[tuple[int, str]]:
+    """Errors in the products' logs, by what they say."""
+    seen: Counter[str] = Counter()
+    for path in logs:
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+            seen[_complaint(line)] += 1
+    del seen[""]
+    return [(count, line) for line, count in seen.most_common(15)]
+
+
+def _complaint(line: str) -> str:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        return line[:160]
+    if not isinstance(entry, dict) or entry.get("level") not in {"error", "critical"}:
+        return ""
+    last = (entry.get("exception") or "").strip().splitlines()[-1:]
+    return f"{entry.get('event')} {''.join(last)}"[:200]
