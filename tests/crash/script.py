@@ -24,8 +24,8 @@ class Script:
     seed: int
     people: int = 12
     first: int = 5001
-    person_pace: float = 0.2
-    agent_pace: float = 0.06
+    person_pace: float = 0.3
+    agent_pace: float = 0.1
     ledger: Ledger = field(default_factory=Ledger)
 
     def __post_init__(self) -> None:
@@ -74,8 +74,10 @@ class Script:
     async def broken(self, what: str) -> AsyncIterator[None]:
         """Something is broken inside: copies of what is sent just then are no surprise."""
         begin = time.time()
-        yield
-        self.ledger.storms.append(Storm(what, begin, time.time()))
+        try:
+            yield
+        finally:
+            self.ledger.storms.append(Storm(what, begin, time.time()))
 
     async def kill(self, name: str = "all", role: str = "all") -> None:
         """kill -9 of a product, which is started again."""

@@ -6,14 +6,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import aiohttp
 import asyncpg
 import redis.asyncio
+from argon2 import PasswordHasher
 
 from bot.demo.fill import fill
 from services.clock import ShiftedClock
-from services.staff.accounts import add_staff
+from services.staff import accounts
 from services.storage.database import Database
 from services.storage.migrate import migrate
 from services.tokens import add_token
@@ -43,11 +45,13 @@ async def found_chain(url: str, data_dir: Path) -> dict[str, str]:
     """The schema, the demo chain and four agents in an empty database; login → API token."""
     await migrate(url)
     db = await Database.open(url, ShiftedClock(), size=2)
-    await fill(db, data_dir)
-    async with db.tx() as tx:
-        for login in LOGINS[1:]:
-            await add_staff(tx, login, name=login.title(), role="agent")
-        tokens = {login: await add_token(tx, login, f"agent:{login}") for login in LOGINS}
+    # Nobody signs in here: the honest cost of argon2 is not needed.
+    with patch.object(accounts, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)):
+        await fill(db, data_dir)
+        async with db.tx() as tx:
+            for login in LOGINS[1:]:
+                await accounts.add_staff(tx, login, name=login.title(), role="agent")
+            tokens = {login: await add_token(tx, login, f"agent:{login}") for login in LOGINS}
     await db.close()
     return tokens
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import redis.asyncio
@@ -21,19 +22,22 @@ from tests.servers import public_temporary_directory
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-async def own(stages: MakeStage) -> AsyncIterator[Stage]:
-    """A stage whose product has servers of its own."""
+@pytest.fixture(scope="session")
+async def mortal() -> AsyncIterator[tuple[Embedded, Path, dict[str, str]]]:
+    """Servers that may be killed, with a chain."""
     data_dir = public_temporary_directory()
     embedded = await asyncio.to_thread(Embedded.attach, data_dir, want_database=True, want_redis=True, throwaway=True)
     assert embedded.database_url
-    assert embedded.redis_url
-    tokens = await found_chain(embedded.database_url, data_dir)
-    stage = await stages(database_url=embedded.database_url, redis_url=embedded.redis_url, embedded=data_dir, tokens=tokens)
-    yield stage
-    await stage.end()
+    yield embedded, data_dir, await found_chain(embedded.database_url, data_dir)
     await asyncio.to_thread(embedded.close)
     shutil.rmtree(data_dir)
+
+
+@pytest.fixture
+async def own(stages: MakeStage, mortal: tuple[Embedded, Path, dict[str, str]]) -> Stage:
+    """A stage whose product runs these servers itself."""
+    embedded, data_dir, tokens = mortal
+    return await stages(database_url=embedded.database_url, redis_url=embedded.redis_url, embedded=data_dir, tokens=tokens)
 
 
 async def _postmaster(stage: Stage) -> int:

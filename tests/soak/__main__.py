@@ -7,6 +7,7 @@ import asyncio
 import os
 import random
 import shutil
+import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -31,10 +32,12 @@ PROGRESS = 10.0
 SEASON = (20.0, 40.0)  # seconds with the same products
 # Pauses between kills. A dead worker's lanes are free after two seconds: the longer ones let somebody get that far.
 KILLS = ((0.0, 1.0), (1.0, 3.0), (3.0, 6.0))
+KILLS_OF_SOME = ((0.0, 1.5),)  # where others go on
 STORMS = ((0.5, 3.0),)  # and between other storms
 STOP_SHARE = 0.1  # products that are stopped in order instead
 CALM = (8.0, 15.0)  # seconds without anything, now and then
 CALM_SHARE = 0.3
+LONG, GROWTH, TWICE = 10.0, 1.1, 2.0  # minutes; memory
 REST = 180.0  # for the last repetitions, whose pauses are real here
 
 
@@ -55,7 +58,7 @@ class Soak:
         return self.fleet.script
 
     async def run(self) -> None:
-        """Seasons and storms for so many minutes, then the first season's products again, for the rest."""
+        """Seasons and storms for so many minutes; the products of the last season are left to settle what remains."""
         self._began = time.monotonic()
         end = self._began + self.minutes * 60
         self._shown = 0.0
@@ -75,7 +78,8 @@ class Soak:
             await self._until(min(end, time.monotonic() + self.dice.uniform(*CALM)))
         async with asyncio.TaskGroup() as group:
             group.create_task(self._until(end))
-            for pauses, act in ((KILLS, self._kill), (STORMS, self.storms.strike)):
+            kills = KILLS if len(self.fleet.roles) == 1 else KILLS_OF_SOME
+            for pauses, act in ((kills, self._kill), (STORMS, self.storms.strike)):
                 group.create_task(self._repeat(end, pauses, act))
 
     async def _kill(self) -> None:
@@ -102,7 +106,7 @@ class Soak:
         ledger, rss = self.script.ledger, self.memory.product.samples[-1:]
         print(
             f"{seconds:5.0f} s  {self.fleet.formation:<6} {self.script.stage.mode:<8} updates {ledger.updates:>6}  "
-            f"answers {len(ledger.answers):>5}  messages {len(self.script.journal.sent):>6}  kills {ledger.count('kill'):>4}  "
+            f"answers {len(ledger.answers):>5}  messages {len(self.script.journal.sent):>6}  kills {self.fleet.killed:>4}  "
             f"storms {len(ledger.storms):>4}  rss {rss[0][1] if rss else 0:.0f} MiB",
             flush=True,
         )
@@ -121,7 +125,7 @@ async def soak(minutes: float, seed: int) -> int:
         verdict = await _judge(run, watched_url)
         await stage.end()
         logs = [path for path in home.rglob("stderr.log") if path.is_file()]
-        report.show(report.figures(minutes, seed, script, verdict, memory), fleet, verdict, logs)
+        report.show(report.figures(minutes, seed, fleet, verdict, memory), fleet, verdict, logs)
     if not verdict.problems:
         shutil.rmtree(home, ignore_errors=True)
     return 1 if verdict.problems else 0
@@ -135,7 +139,15 @@ async def _judge(run: Soak, watched_url: str) -> Verdict:
         return Verdict(problems=[str(stuck)])
     verdict.add("updates of the watched product", [f"{done} of {run.memory.sent}"] if done != run.memory.sent else [])
     verdict.add("products", run.fleet.problems)
+    verdict.add("memory", _greed(run))
     return verdict
+
+
+def _greed(run: Soak) -> list[str]:
+    """Goals S9: at most twice a bare bot, and no growth in the second half of a long run."""
+    middle, end = run.memory.product.at(0.5), run.memory.product.at(1)
+    grows = [f"{middle:.0f} MiB in the middle, {end:.0f} at the end"] if run.minutes >= LONG and end > middle * GROWTH else []
+    return grows + ([f"{run.memory.ratio:.2f} times a bare bot"] if run.memory.ratio > TWICE else [])
 
 
 @asynccontextmanager
@@ -163,5 +175,16 @@ async def _stage(home: Path) -> AsyncIterator[tuple[Stage, Path, str]]:
         await asyncio.to_thread(embedded.close)
 
 
+async def main() -> int:
+    """From the environment; SIGTERM ends everything that was started, like Ctrl-C."""
+    task = asyncio.current_task()
+    assert task
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await soak(float(os.environ.get("MINUTES") or 10), int(os.environ.get("SEED") or 1))
+
+
 if __name__ == "__main__":
-    sys.exit(asyncio.run(soak(float(os.environ.get("MINUTES", "10")), int(os.environ.get("SEED", "1")))))
+    try:
+        sys.exit(asyncio.run(main()))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        sys.exit("ended before its time")

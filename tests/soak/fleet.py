@@ -20,7 +20,7 @@ class Fleet:
 
     script: Script
     formation: str = ""
-    stops: int = 0
+    killed: int = 0
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -57,7 +57,7 @@ class Fleet:
         self._look()
         names = list(self.roles) if dice.random() < 0.15 else [dice.choice(list(self.roles))]
         async with self.script.broken("kill"):
-            await asyncio.gather(*(self.script.stage.products[name].kill() for name in names))
+            await asyncio.gather(*(self._kill(name) for name in names))
             await asyncio.sleep(dice.choice([0.0, 0.0, 0.5, 3.0]))
             await asyncio.gather(*(self.start(name) for name in names))
 
@@ -69,10 +69,13 @@ class Fleet:
             await self._stop(name)
             await self.start(name)
 
+    async def _kill(self, name: str) -> None:
+        await self.script.stage.products[name].kill()
+        self.killed += 1
+
     async def _stop(self, name: str) -> None:
         product, began = self.script.stage.products[name], time.monotonic()
         code = await product.stop()
-        self.stops += 1
         took = time.monotonic() - began
         if code != 0 or took > 10:
             self.problems.append(f"{name} ended with {code} after {took:.1f} s")

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from tests.crash.checks import Verdict
-from tests.crash.script import Script
 from tests.soak.fleet import Fleet
 from tests.soak.memory import Memory
 
@@ -15,12 +14,13 @@ KILLS = ("kill", "database", "cut", "valkey", "stop", "change")
 Json = dict[str, Any]
 
 
-def figures(minutes: float, seed: int, script: Script, verdict: Verdict, memory: Memory) -> Json:
+def figures(minutes: float, seed: int, fleet: Fleet, verdict: Verdict, memory: Memory) -> Json:
     """The line of JSON."""
-    ledger, copies = script.ledger, verdict.copies
+    ledger, copies = fleet.script.ledger, verdict.copies
     return {
         "minutes": minutes, "seed": seed,
-        **{name: ledger.count(name) for name in KILLS},
+        "kills": fleet.killed, "database_restarts": ledger.count("database"), "cut_connections": ledger.count("cut"),
+        "valkey_losses": ledger.count("valkey"), "stops": ledger.count("stop"), "seasons": ledger.count("change"),
         "faults": len(ledger.storms) - sum(ledger.count(name) for name in KILLS),
         "updates": ledger.updates, "words": verdict.words, "answers": verdict.answers, "repeated_calls": ledger.repeats,
         "late_updates": verdict.late, "lost": verdict.lost, "doubled_effects": verdict.doubled,
@@ -44,9 +44,7 @@ def show(found: Json, fleet: Fleet, verdict: Verdict, logs: Iterable[Path]) -> N
         print(f"BROKEN: {problem}")
     if verdict.problems:
         print(f"the logs are under {fleet.script.stage.home}")
-    names = {"kill": "kills", "database": "database_restarts", "cut": "cut_connections", "valkey": "valkey_losses", "stop": "stops",
-             "change": "seasons"}  # fmt: skip
-    print(json.dumps({names.get(name, name): value for name, value in found.items()}))
+    print(json.dumps(found))
 
 
 def _complaints(logs: Iterable[Path]) -> list[tuple[int, str]]:

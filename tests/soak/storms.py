@@ -65,8 +65,10 @@ class Storms:
                 os.kill(pid, signal.SIGKILL)
             else:
                 os.kill(pid, signal.SIGSTOP)
-                await asyncio.sleep(self.dice.uniform(1, 4))
-                os.kill(pid, signal.SIGCONT)
+                try:
+                    await asyncio.sleep(self.dice.uniform(1, 4))
+                finally:
+                    os.kill(pid, signal.SIGCONT)
             await self.stage.answers(60)
 
     async def refused(self) -> None:
