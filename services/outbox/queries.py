@@ -9,6 +9,8 @@ from services.outbox.policy import Verdict
 from services.storage.reader import Reader, Row
 
 # A free lane with its head. The head is taken if it is due; the lane is held either way until its release.
+# A lane may be new although an earlier message of its chat is still in somebody's hands: after a crash of PostgreSQL the old lane is
+# gone (UNLOGGED). Then the later message waits a moment, and is looked at again.
 _CLAIM = """
 WITH held AS (
     UPDATE lane SET worker = $1 WHERE queue = 'out' AND key = ANY(ARRAY(
@@ -19,7 +21,11 @@ WITH held AS (
     RETURNING key, version
 ), head AS (
     SELECT held.key, held.version, first.id, first.due_at FROM held LEFT JOIN LATERAL (
-        SELECT id, due_at FROM outbox
+        SELECT id, CASE WHEN EXISTS (
+            SELECT FROM outbox AS e
+            WHERE e.chat_id = o.chat_id AND e.id < o.id AND e.worker IS NOT NULL AND e.state IN ('queued', 'retry') AND e.kind <> 'direct'
+        ) THEN clock_timestamp() + interval '0.3 seconds' ELSE due_at END AS due_at
+        FROM outbox AS o
         WHERE chat_id = held.key::bigint AND state IN ('queued', 'retry') AND worker IS NULL ORDER BY id LIMIT 1
     ) AS first ON true
 ), taken AS (
