@@ -1,5 +1,6 @@
 """A nest of products, an emulator, and a stage for each test."""
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import count
 from typing import Any
@@ -15,6 +16,8 @@ from tests.servers import create_database, public_temporary_directory
 pytestmark = pytest.mark.slow
 MakeStage = Callable[..., Awaitable[Stage]]
 _numbers = count(1)
+TEMPLATE = "crash_chain"
+REDIS_DBS = range(10, 16)
 
 
 @pytest.fixture(scope="session")
@@ -41,33 +44,31 @@ async def sessions() -> AsyncIterator[Sessions]:
 
 
 @pytest.fixture(scope="session")
-async def founded(database_url: str) -> tuple[str, dict[str, str]]:
-    """A database to copy: schema, chain, agents; and their tokens."""
-    await create_database(database_url, "crash_chain")
-    return "crash_chain", await found_chain(database_url.replace("/priyomka?", "/crash_chain?"), public_temporary_directory())
+async def founded(servers: Embedded, tmp_path_factory: pytest.TempPathFactory) -> tuple[Embedded, dict[str, str]]:
+    """The session's servers with a database to copy: schema, chain, agents; and the agents' tokens."""
+    assert servers.database_url
+    url = await create_database(servers.database_url, TEMPLATE)
+    return servers, await found_chain(url, tmp_path_factory.mktemp("chain"))
 
 
 @pytest.fixture
 async def stages(
-    hen: Nest, telegram: Process, sessions: Sessions, founded: tuple[str, dict[str, str]], servers: Embedded
+    hen: Nest, telegram: Process, sessions: Sessions, founded: tuple[Embedded, dict[str, str]], request: pytest.FixtureRequest
 ) -> AsyncIterator[MakeStage]:
     """Makes stages, each with a bot, a database and people of its own; keyword arguments are fields of `Stage`."""
     made: list[Stage] = []
-    template, tokens = founded
-    assert servers.database_url
+    servers, tokens = founded
 
     async def make(**fields: Any) -> Stage:
         number, home = next(_numbers), public_temporary_directory()
-        url = await create_database(str(servers.database_url), f"crash_{number}", template=template)
-        own = {
-            "database_url": url,
-            "redis_url": f"{servers.redis_url}?db={number}",
-            "tokens": tokens,
-            "token": f"{500 + number}:crash",
-        }
+        url = await create_database(str(servers.database_url), f"crash_{number}", template=TEMPLATE)
+        redis_url = f"{servers.redis_url}?db={REDIS_DBS[number % len(REDIS_DBS)]}"
+        own = {"database_url": url, "redis_url": redis_url, "tokens": tokens, "token": f"{500 + number}:crash"}
         made.append(Stage(home, hen, telegram.url, sessions=sessions, **{**own, **fields}))
         return made[-1]
 
     yield make
     for stage in made:
         await stage.end()
+        if not request.session.testsfailed:  # else the logs are worth reading
+            shutil.rmtree(stage.home)
