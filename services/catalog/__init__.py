@@ -1,0 +1,1 @@
+"""What the chain does and with what: works, bays and technicians."""
