@@ -7,6 +7,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from services.storage.ending import stop_if_cancelled
 from services.storage.wakes import Topic, Wakes
 
 CHANNEL = "priyomka:wake"
@@ -38,8 +39,10 @@ class WakeLink:
                 for topic in sorted(topics):
                     await self._redis.publish(CHANNEL, topic)
             except (RedisError, OSError) as error:
+                stop_if_cancelled(error)
                 log.debug("nudge lost", error=str(error))
                 await asyncio.sleep(0.5)
+            stop_if_cancelled()
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def listen(self) -> None:
@@ -49,8 +52,10 @@ class WakeLink:
                 async with self._redis.pubsub() as pubsub:
                     await pubsub.subscribe(CHANNEL)
                     async for message in pubsub.listen():
+                        stop_if_cancelled()
                         if message["type"] == "message":
                             self._wakes.wake(cast("Topic", message["data"].decode()), forward=False)
             except (RedisError, OSError) as error:
+                stop_if_cancelled(error)
                 log.debug("not listening for nudges", error=str(error))
                 await asyncio.sleep(1)

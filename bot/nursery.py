@@ -5,13 +5,17 @@ reference to it, asyncio docs, "create_task").
 """
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
+from services.storage.database import is_away
+
 log = structlog.get_logger(__name__)
+OUTAGE_PAUSE = 2.0  # seconds at most until work is tried again that the database has failed
 
 Work = Callable[[], Coroutine[Any, Any, object]]
 
@@ -46,8 +50,8 @@ class Nursery:
     def start(self, name: str, work: Work, *, restart: bool = True) -> asyncio.Task[None]:
         """Run `work` in the background, with `worker=name` on its log lines.
 
-        A failure is logged and, with `restart`, `work` is called again after a growing wait. Work that returns is done.
-        The task never raises anything but cancellation.
+        A failure is logged and, with `restart`, `work` is called again after a growing wait; an outage of the database is one line,
+        however often it is tried meanwhile. Work that returns is done. The task never raises anything but cancellation.
         """
         if self._stopping:
             raise RuntimeError(f"{name} is started after the stop")
@@ -57,14 +61,18 @@ class Nursery:
         return task
 
     async def stop(self, seconds: float = 10.0) -> list[str]:
-        """Cancel everything and wait; the names of what has not ended after `seconds`, which are logged too."""
+        """Cancel everything and wait; the names of what has not ended after `seconds`, which are logged too.
+
+        What still runs after half of the time is cancelled once more: `asyncio.wait_for` of Python 3.11 loses a cancellation that
+        comes with the result it waits for.
+        """
         self._stopping = True
-        tasks = set(self._tasks)
-        for task in tasks:
-            task.cancel()
-        if not tasks:
-            return []
-        _, late = await asyncio.wait(tasks, timeout=seconds)
+        late = set(self._tasks)
+        for _ in range(2):
+            for task in late:
+                task.cancel()
+            if late:
+                _, late = await asyncio.wait(late, timeout=seconds / 2)
         names = sorted(task.get_name() for task in late)
         if names:
             log.error("background work does not end", names=names, seconds=seconds)
@@ -74,15 +82,22 @@ class Nursery:
         structlog.contextvars.bind_contextvars(worker=name)
         loop = asyncio.get_running_loop()
         failures = 0
+        away = False
         while True:
             began = loop.time()
             try:
                 await work()
-            except Exception:
-                failures = 1 if loop.time() - began > self._backoff.good_while else failures + 1
-                log.exception("background work failed", failures=failures, restart=restart)
+            except Exception as error:
+                lasted = loop.time() - began
+                failures = 1 if lasted > self._backoff.good_while else failures + 1
+                told = away and lasted < OUTAGE_PAUSE
+                away = restart and is_away(error)
+                if not away:
+                    log.exception("background work failed", failures=failures, restart=restart)
+                elif not told:
+                    log.warning("background work waits for the database", error=f"{type(error).__name__}: {error}")
                 if not restart:
                     return
-                await self._sleep(self._backoff.after(failures))
+                await self._sleep(min(self._backoff.after(failures), OUTAGE_PAUSE if away else math.inf))
             else:
                 return

@@ -1,9 +1,14 @@
 """The clock that ticks. Ticks carry no state: a missed one is made good by the next (coalesce, no misfire limit)."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from services.storage.database import is_away, is_conflict
+
+log = structlog.get_logger(__name__)
 Tick = Callable[[], Awaitable[None]]
 
 
@@ -13,5 +18,28 @@ def make_clock(ticks: dict[str, tuple[float, Tick]]) -> AsyncIOScheduler:
         timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
     )
     for name, (seconds, tick) in ticks.items():
-        scheduler.add_job(tick, "interval", seconds=seconds, id=name, name=name)
+        scheduler.add_job(_Patient(name, tick).run, "interval", seconds=seconds, id=name, name=name)
     return scheduler
+
+
+class _Patient:
+    """A tick that the next one makes good when the database is away, or has undone it: one line per outage, no traceback."""
+
+    def __init__(self, name: str, tick: Tick) -> None:
+        self._name = name
+        self._tick = tick
+        self._away = False
+
+    async def run(self) -> None:
+        try:
+            await self._tick()
+        except asyncio.CancelledError:
+            pass  # the clock is being shut down; APScheduler would report it as an error of the tick
+        except Exception as error:
+            if not (is_away(error) or is_conflict(error)):
+                raise
+            if not self._away:
+                log.warning("a tick waits for the database", tick=self._name, error=f"{type(error).__name__}: {error}")
+            self._away = True
+        else:
+            self._away = False

@@ -13,5 +13,6 @@ For the composition:
 
 Mail: `kind="direct"` to the chat of the update being handled is its answer; `push`, `mirror` and last `bulk` go through the relay.
 `params["_fallback"]` names the method to use when the message to edit is gone. `"attach:<public id>"` stands for a stored file.
+`about` and `valid_for` say when it is not worth sending any more; `about.drop(tx, about)` takes it back.
 `metrics.py`: figures.
 """

@@ -33,8 +33,8 @@ class Verdict:
 DROPPED = Verdict("dropped")
 
 
-def decide(parcel: Parcel, outcome: Outcome) -> Verdict:
-    """The rule for each outcome; see `outcomes.py` for what they mean."""
+def decide(parcel: Parcel, outcome: Outcome, *, cut_off: bool = False) -> Verdict:
+    """The rule for each outcome; see `outcomes.py` for what they mean. `cut_off`: nothing else gets an answer either."""
     match outcome:
         case Sent(result):
             verdict = Verdict("sent", telegram_ids=telegram_ids(result))
@@ -49,7 +49,7 @@ def decide(parcel: Parcel, outcome: Outcome) -> Verdict:
         case Migrated():
             verdict = Verdict("failed", error="the group keeps changing its id")
         case Unknown(error, fresh=True):
-            verdict = _unknown(parcel, error)
+            verdict = _unknown(parcel, error, cut_off=cut_off)
         case Unknown(error) | NotSent(error):
             verdict = _repeat(parcel, error)
     return verdict
@@ -61,10 +61,18 @@ def telegram_ids(result: Any) -> tuple[int, ...]:
     return tuple(m["message_id"] for m in messages if isinstance(m, dict) and isinstance(m.get("message_id"), int))
 
 
-def _unknown(parcel: Parcel, error: str) -> Verdict:
-    """Once more after 30 s; when that is not answered either, an agent must look (architecture.md, "Out")."""
+def in_doubt(parcel: Parcel) -> bool:
+    """Whether it may have arrived already, and is to be sent once more: only while Telegram can be reached, for that is the last time."""
+    return _timed_out(parcel) and parcel.age <= GIVE_UP
+
+
+def _unknown(parcel: Parcel, error: str, *, cut_off: bool) -> Verdict:
+    """Once more after 30 s; when that is not answered either, an agent must look (architecture.md, "Out").
+
+    A second time into an outage that has just begun says nothing about the message (goals I5, I7).
+    """
     text = TIMED_OUT + error
-    if _timed_out(parcel):
+    if _timed_out(parcel) and not cut_off:
         return Verdict("failed", unknown=1, error=text)
     return Verdict("retry", delay=SECOND_TRY, unknown=1, error=text)
 

@@ -1,5 +1,6 @@
 """The outbox's statements. Each is one round trip; lanes are locked in the order of their chats everywhere."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +9,13 @@ from services.outbox.models import Mail, Parcel
 from services.outbox.policy import Verdict
 from services.storage.reader import Reader, Row
 
+BEING_DROPPED = 0.05  # seconds until a head is looked at again that was due and could not be taken
+
 # A free lane with its head. The head is taken if it is due; the lane is held either way until its release.
 # A lane may be new although an earlier message of its chat is still in somebody's hands: after a crash of PostgreSQL the old lane is
-# gone (UNLOGGED). Then the later message waits a moment, and is looked at again.
+# gone (UNLOGGED). Then the later message waits a moment, and is looked at again. So does one that is just being dropped: whoever
+# drops it may want the lane at its commit (SKIP LOCKED: waiting for each other would be a deadlock).
+# LATERAL and coalesce(): a plan that was made while nothing waited would look for the heads among all that waits.
 _CLAIM = """
 WITH held AS (
     UPDATE lane SET worker = $1 WHERE queue = 'out' AND key = ANY(ARRAY(
@@ -19,29 +24,37 @@ WITH held AS (
         ORDER BY rank, ready_at LIMIT $2 FOR UPDATE SKIP LOCKED
     ))
     RETURNING key, version
+), in_hand AS MATERIALIZED (
+    SELECT chat_id, id FROM outbox WHERE worker IS NOT NULL AND state IN ('queued', 'retry') AND kind <> 'direct'
 ), head AS (
     SELECT held.key, held.version, first.id, first.due_at FROM held LEFT JOIN LATERAL (
-        SELECT id, CASE WHEN EXISTS (
-            SELECT FROM outbox AS e
-            WHERE e.chat_id = o.chat_id AND e.id < o.id AND e.worker IS NOT NULL AND e.state IN ('queued', 'retry') AND e.kind <> 'direct'
-        ) THEN clock_timestamp() + interval '0.3 seconds' ELSE due_at END AS due_at
+        SELECT id, CASE WHEN EXISTS (SELECT FROM in_hand AS e WHERE e.chat_id = o.chat_id AND e.id < o.id)
+            THEN clock_timestamp() + interval '0.3 seconds' ELSE due_at END AS due_at
         FROM outbox AS o
         WHERE chat_id = held.key::bigint AND state IN ('queued', 'retry') AND worker IS NULL ORDER BY id LIMIT 1
     ) AS first ON true
+), due AS (
+    SELECT o.id FROM head, LATERAL (
+        SELECT id FROM outbox
+        WHERE id = head.id AND coalesce(worker, 0) = 0 AND state IN ('queued', 'retry') FOR UPDATE SKIP LOCKED
+    ) AS o
+    WHERE head.due_at <= clock_timestamp()
 ), taken AS (
     UPDATE outbox AS o SET worker = $1, attempts = least(o.attempts + 1, 30000), due_at = clock_timestamp()
-    FROM head WHERE o.id = head.id AND head.due_at <= clock_timestamp() AND o.worker IS NULL AND o.state IN ('queued', 'retry')
+    FROM due WHERE o.id = due.id
     RETURNING o.*
 )
 SELECT head.key, head.version, extract(epoch FROM head.due_at - clock_timestamp())::float8 AS wait,
     taken.id, taken.chat_id, taken.method, taken.params, taken.kind, taken.message_id, taken.attempts, taken.unknown, taken.error,
-    extract(epoch FROM clock_timestamp() - taken.created_at)::float8 AS age
+    extract(epoch FROM clock_timestamp() - taken.created_at)::float8 AS age,
+    taken.about, extract(epoch FROM taken.valid_until - clock_timestamp())::float8 AS valid_for
 FROM head LEFT JOIN taken ON taken.id = head.id
 ORDER BY taken.id
 """
 
 # What was sent is recorded whoever holds the row by now; everything else only by its holder. A lane goes when nothing waits in it:
-# see the guards in services/inbox/queries.py. What is not finished needs a lane.
+# see the guards in services/inbox/queries.py, and there too why it is written so: for plans that are made while nothing waits. What
+# is not finished needs a lane.
 _RECORD = """
 WITH report AS (
     SELECT * FROM unnest($2::bigint[], $3::text[], $4::float8[], $5::integer[], $6::integer[], $7::text[], $8::text[])
@@ -67,13 +80,15 @@ WITH report AS (
     SELECT * FROM unnest($9::text[], $10::integer[], $11::float8[]) AS r (key, version, delay)
 ), held AS (
     SELECT l.key, release.version, release.delay FROM lane AS l JOIN release ON release.key = l.key
-    WHERE l.queue = 'out' AND l.worker = $1
+    WHERE l.queue = 'out' AND l.key = ANY($9::text[]) AND l.worker IS NOT DISTINCT FROM $1
     ORDER BY l.key::bigint FOR UPDATE OF l
 ), gone AS (
     DELETE FROM lane USING held
     WHERE lane.queue = 'out' AND lane.key = held.key AND lane.version = held.version
       AND NOT EXISTS (SELECT FROM recorded WHERE recorded.chat_id = held.key::bigint AND recorded.state IN ('queued', 'retry'))
-      AND NOT EXISTS (SELECT FROM outbox AS o WHERE o.chat_id = held.key::bigint AND o.state IN ('queued', 'retry') AND o.worker IS NULL)
+      AND NOT EXISTS (
+          SELECT FROM outbox AS o WHERE o.chat_id = held.key::bigint AND o.state IN ('queued', 'retry') AND o.worker IS NULL OFFSET 0
+      )
     RETURNING lane.key
 ), freed AS (
     UPDATE lane SET worker = NULL, ready_at = clock_timestamp() + held.delay * interval '1 second' FROM held
@@ -143,9 +158,12 @@ class Head:
     parcel: Parcel | None
 
 
-async def claim(reader: Reader, worker: int, limit: int, rank: int) -> list[Head]:
-    """Take up to `limit` free lanes up to this rank, each with the message at its head; answers and old ones first."""
-    return [_head(row) for row in await reader.rows(_CLAIM, worker, limit, rank)]
+async def claim(reader: Reader, worker: int, limit: int, rank: int, now: float) -> list[Head]:
+    """Take up to `limit` free lanes up to this rank, each with the message at its head; answers and old ones first.
+
+    `now`: the event loop's time, on which `expires_at` is said.
+    """
+    return [_head(row, now) for row in await reader.rows(_CLAIM, worker, limit, rank)]
 
 
 async def record(
@@ -182,11 +200,14 @@ async def backlog(reader: Reader) -> int:
     return int(await reader.value(_BACKLOG))
 
 
-def _head(row: Any) -> Head:
+def _head(row: Any, now: float) -> Head:
     if row["id"] is None:
-        return Head(row["key"], row["version"], max(0.0, row["wait"] or 0.0), None)
-    mail = Mail(row["chat_id"], row["method"], row["params"], row["kind"], row["message_id"])
+        return Head(row["key"], row["version"], 0.0 if row["wait"] is None else max(BEING_DROPPED, row["wait"]), None)
+    mail = Mail(
+        row["chat_id"], row["method"], row["params"], row["kind"], row["message_id"], about=row["about"], valid_for=row["valid_for"]
+    )  # fmt: skip
     parcel = Parcel(
-        row["id"], mail, row["attempts"], row["unknown"], row["age"], row["error"], row["key"], row["version"]
+        row["id"], mail, row["attempts"], row["unknown"], row["age"], row["error"], row["key"], row["version"],
+        expires_at=math.inf if mail.valid_for is None else now + mail.valid_for,
     )  # fmt: skip
     return Head(row["key"], row["version"], 0.0, parcel)

@@ -11,9 +11,10 @@ from services.outbox import metrics, queries
 from services.outbox.budget import Budget
 from services.outbox.direct import Send, attempt
 from services.outbox.hands import Hands
+from services.outbox.line import Line
 from services.outbox.models import Parcel
-from services.outbox.outcomes import Outcome, RetryAfter
-from services.outbox.policy import DROPPED, Verdict, decide
+from services.outbox.outcomes import Outcome, RetryAfter, Unknown
+from services.outbox.policy import DROPPED, Verdict, decide, in_doubt
 from services.outbox.queries import Head, Release
 from services.outbox.rates import Grant
 from services.outbox.results import Report, Results
@@ -53,6 +54,7 @@ class Relay:
         self._budget = budget
         self._send = send
         self._check = check
+        self._line = Line(send, budget.now)
         self._ready: asyncio.Queue[Parcel] = asyncio.Queue()
         self._unsent: dict[int, Parcel] = {}  # waiting for their slot or for a free sender
         self._bell = db.wakes.bell("out")
@@ -113,12 +115,12 @@ class Relay:
         self._starved = free < LEAST_FREE
         if worker is None or self._stopping or self._starved:
             return False
-        room = self._budget.room()
+        room, now = self._budget.room(), self._budget.now()
         full = room < self._wanted()
         limit, rank = (min(free, ANSWERS), RANK_ANSWERS) if full else (min(free, room), RANK_ALL)
         try:
             async with self._db.read() as reader:
-                heads = await queries.claim(reader, worker, limit, rank)
+                heads = await queries.claim(reader, worker, limit, rank, now)
         except Exception as error:
             if is_outage(error):
                 self._worker.renounce()
@@ -138,10 +140,14 @@ class Relay:
                 parcels.append(head.parcel)
             else:
                 self._results.put(Report(None, release=Release(head.key, head.version, head.wait)))
-        pushes = [parcel for parcel in parcels if parcel.mail.kind != "direct"]
+        pushes = []
         for parcel in parcels:
-            if parcel.mail.kind == "direct":
+            if self._expired(parcel):
+                self._ready.put_nowait(parcel)  # costs no slot
+            elif parcel.mail.kind == "direct":
                 self._schedule_answer(parcel)
+            else:
+                pushes.append(parcel)
         grants = await self._budget.take([parcel.mail.chat_id for parcel in pushes])
         for parcel, grant in zip(pushes, grants, strict=True):
             self._schedule_push(parcel, grant)
@@ -186,18 +192,29 @@ class Relay:
 
     async def _deliver(self, parcel: Parcel) -> None:
         chat, holds = parcel.mail.chat_id, self._budget.holds
+        if self._expired(parcel):
+            self._report(parcel, DROPPED, None, 0.0)
+            return
         if held := holds.chat(chat) if parcel.mail.kind == "direct" else holds.push(chat):
             self._give_back(parcel, held)
             return
         if self._check and (verdict := await self._ask(parcel)):
             self._report(parcel, verdict, None, 1.0 if verdict.state is None else 0.0)
             return
+        doubt = in_doubt(parcel)
+        if doubt and (silence := await self._line.silence(chat)):
+            self._give_back(parcel, silence)
+            return
         outcome = await attempt(self._send, parcel.mail)
-        verdict = decide(parcel, outcome)
+        cut_off = doubt and isinstance(outcome, Unknown) and await self._line.silence(chat) > 0
+        verdict = decide(parcel, outcome, cut_off=cut_off)
         if isinstance(outcome, RetryAfter):
             await self._budget.refused(chat, outcome.seconds)
         delay = verdict.delay if verdict.state == "retry" else max(0.0, parcel.again_at - self._budget.now())
         self._report(parcel, verdict, outcome, delay)
+
+    def _expired(self, parcel: Parcel) -> bool:
+        return self._budget.now() >= parcel.expires_at
 
     async def _ask(self, parcel: Parcel) -> Verdict | None:
         """None: go on. A check that fails by itself does not keep a message back; one that meets no database waits."""

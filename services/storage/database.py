@@ -31,6 +31,11 @@ def is_outage(error: BaseException) -> bool:
     return isinstance(error, OUTAGES) and not isinstance(error, ValueError)
 
 
+def is_away(error: BaseException) -> bool:
+    """An outage as far as the error alone can tell, where nobody asks further: what names a file is about that file."""
+    return is_outage(error) and getattr(error, "filename", None) is None
+
+
 def is_conflict(error: BaseException) -> bool:
     """Whether PostgreSQL undid a transaction in favour of another one (deadlock, serialization): repeat it at once."""
     return isinstance(error, asyncpg.TransactionRollbackError)

@@ -7,19 +7,23 @@ own statements name it, so they change nothing.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+_ALIVE = """
+    SELECT objid::bigint FROM pg_locks
+    WHERE locktype = 'advisory' AND classid = 1 AND objsubid = 2 AND granted
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
 # Workers seen in use before the locks are looked at: one of them that holds no lock is dead, for a worker takes its lock before
 # it takes anything else.
-_DEAD = """
+_DEAD = f"""
 SELECT used.worker FROM (
     SELECT worker FROM lane WHERE worker IS NOT NULL
     UNION SELECT worker FROM outbox WHERE worker IS NOT NULL AND state IN ('queued', 'retry')
 ) AS used
-WHERE used.worker NOT IN (
-    SELECT objid::bigint FROM pg_locks
-    WHERE locktype = 'advisory' AND classid = 1 AND objsubid = 2 AND granted
-      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-)
+WHERE used.worker NOT IN ({_ALIVE})
 """
+
+_ALONE = f"SELECT NOT EXISTS (SELECT FROM ({_ALIVE}) AS alive (no) WHERE alive.no <> $1)"
 
 # Mail first: as long as the lane is not free, nobody sends a later message of the chat.
 _FREE_MAIL = """
@@ -74,7 +78,7 @@ ORDER BY pending.lane
 ON CONFLICT DO NOTHING
 """
 
-# A chat whose mail somebody holds waits for the next time: what is in hand, or with a dead worker, was written earlier.
+# Also for a chat of which somebody still holds earlier mail, alive or dead: whoever takes the lane looks out for that.
 _REBUILD_OUT = """
 INSERT INTO lane (queue, key, rank)
 SELECT 'out', pending.chat_id::text, pending.rank
@@ -83,7 +87,6 @@ FROM (
     FROM outbox WHERE state IN ('queued', 'retry') AND worker IS NULL GROUP BY chat_id
 ) AS pending
 WHERE NOT EXISTS (SELECT FROM lane AS l WHERE l.queue = 'out' AND l.key = pending.chat_id::text)
-  AND pending.chat_id NOT IN (SELECT chat_id FROM outbox WHERE state IN ('queued', 'retry') AND worker IS NOT NULL)
 ORDER BY pending.chat_id
 ON CONFLICT DO NOTHING
 """
@@ -92,6 +95,11 @@ ON CONFLICT DO NOTHING
 async def dead_workers(connection: Any) -> Sequence[int]:
     """Numbers of workers that hold lanes or mail and are gone."""
     return [row["worker"] for row in await connection.fetch(_DEAD)]
+
+
+async def is_alone(connection: Any, worker: int) -> bool:
+    """Whether no other worker lives."""
+    return bool(await connection.fetchval(_ALONE, worker))
 
 
 async def free(connection: Any, workers: Sequence[int]) -> None:

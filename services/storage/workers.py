@@ -125,8 +125,20 @@ class Worker:
         await connection.execute("SELECT pg_advisory_lock($1, $2)", ALIVE, no)
         if self._former is not None:
             await lanes.adopt(connection, self._former, no, self.in_hand())
+        elif await lanes.is_alone(connection, no):
+            await self._inherit(connection)
         await lanes.rebuild(connection)
         return no
+
+    async def _inherit(self, connection: asyncpg.Connection) -> None:
+        """At the start of a process, with nobody else there: what the dead hold is free at once.
+
+        So a process that lives for a moment only, again and again, gets on all the same. Where others live they sweep, and give each
+        other time to come back.
+        """
+        if gone := await lanes.dead_workers(connection):
+            log.info("taking over from dead workers", numbers=sorted(gone))
+            await lanes.free(connection, gone)
 
     def _broken(self, connection: object) -> None:
         if connection is self._connection:

@@ -15,13 +15,21 @@ Answer = Outcome | Callable[[Mail], Awaitable[Outcome]]
 
 @dataclass
 class Telegram:
-    """`calls` are the calls that came, with their time on the loop's clock; `answers` are used up per chat, then all is well."""
+    """`calls` are the calls that came, with their time on the loop's clock; `answers` are used up per chat, then all is well.
 
+    Questions whether anybody is there are not among them; `away` is what these are answered with, if they are not answered well.
+    """
+
+    away: Outcome | None = None
+    asked: int = 0
     calls: list[tuple[float, Mail]] = field(default_factory=list)
     answers: dict[int, list[Answer]] = field(default_factory=lambda: defaultdict(list))
     ids: Any = field(default_factory=lambda: itertools.count(1000))
 
     async def __call__(self, mail: Mail) -> Outcome:
+        if mail.params == {"action": "typing"}:
+            self.asked += 1
+            return self.away or Sent(result=True)
         self.calls.append((asyncio.get_running_loop().time(), mail))
         await asyncio.sleep(0)
         if not self.answers[mail.chat_id]:

@@ -1,10 +1,12 @@
 """Refusals and silence: what Telegram asks for is obeyed, nothing is lost, doubts are shown (I5)."""
 
+import asyncio
 from collections import defaultdict
 from functools import partial
 
 import pytest
 
+from services.outbox import line
 from services.outbox.holds import Holds
 from services.outbox.models import Mail, Parcel
 from services.outbox.outcomes import NotSent, Outcome, RetryAfter, Unknown
@@ -115,6 +117,59 @@ async def test_second_unknown_fails(station: Station) -> None:
     await until(failed, "given up")
     assert len(station.telegram.calls) == 4
     assert await delivery(station, message) == "failed"
+
+
+async def test_nothing_is_given_up_in_an_outage(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Telegram cuts calls off for a long time: what may have arrived is sent once more only when something gets through again."""
+    monkeypatch.setattr(line, "SILENT_SECONDS", 0.02)
+    message = await a_message(station)
+    station.telegram.away = Unknown("ServerDisconnectedError", fresh=False)
+    station.telegram.answers[5] = [Unknown("ServerDisconnectedError", fresh=True)]
+    await station.send(say(5, "1", message), say(5, "2"))
+    await until(lambda: station.rows("SELECT FROM outbox WHERE state = 'retry'"), "in doubt")
+    asked = station.telegram.asked
+    while station.telegram.asked < asked + 3:
+        await station.later()
+        await asyncio.sleep(0)
+    assert station.telegram.texts() == ["1"]
+    assert await delivery(station, message) == "retry"
+    station.telegram.away = None
+    await _comes_to_rest(station)
+    assert station.telegram.texts() == ["1", "1", "2"]
+    assert await delivery(station, message) == "maybe_twice"
+
+
+async def test_an_outage_in_the_middle_of_the_repetition(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second call is cut off as all the others are from then on: that says nothing about the message."""
+    monkeypatch.setattr(line, "SILENT_SECONDS", 0.02)
+    message = await a_message(station)
+
+    async def cut(_mail: Mail) -> Outcome:
+        station.telegram.away = NotSent("HTTP 502 without JSON")
+        return Unknown("ServerDisconnectedError", fresh=True)
+
+    station.telegram.answers[5] = [Unknown("TimeoutError", fresh=True), cut]
+    await station.send(say(5, "1", message))
+
+    async def cut_twice() -> bool:
+        await station.later()
+        return bool(await station.rows("SELECT FROM outbox WHERE state = 'retry' AND unknown = 2"))
+
+    await until(cut_twice, "cut off twice")
+    station.telegram.away = None
+    await _comes_to_rest(station)
+    assert len(station.telegram.calls) == 3
+    assert await delivery(station, message) == "maybe_twice"
+
+
+async def _comes_to_rest(station: Station) -> None:
+    """Everything is done, as soon as it may be."""
+
+    async def look() -> bool:
+        await station.later()
+        return await station.is_idle()
+
+    await until(look, "everything done")
 
 
 async def test_unknown_edit_is_repeated_freely(station: Station) -> None:

@@ -7,6 +7,7 @@ import pytest
 from services.outbox import relay
 from services.outbox.models import Mail
 from services.outbox.outcomes import Outcome, Sent
+from services.storage import workers
 from services.storage.database import Database
 from tests.inout.conftest import MakeStation
 from tests.inout.gate import Gate
@@ -87,6 +88,63 @@ async def test_mail_without_lanes_is_found(stations: MakeStation) -> None:
     await station.idle()
     assert station.telegram.texts(5) == ["1", "2"]
     assert station.telegram.texts(6) == ["3"]
+
+
+async def test_order_where_the_lanes_were_lost(stations: MakeStation) -> None:
+    """A process is just sending to a chat when the lanes are lost: another one makes them anew and waits with the later message."""
+    began, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(_mail: Mail) -> Outcome:
+        began.set()
+        await go_on.wait()
+        return Sent({"message_id": 1})
+
+    busy = await stations()
+    busy.telegram.answers[5] = [slow]
+    await busy.send(say(5, "1"), say(5, "2"))
+    await began.wait()
+    await busy.rows("TRUNCATE lane")
+    other = await stations(telegram=busy.telegram)
+
+    async def remade() -> bool:
+        return bool(await other.rows("SELECT FROM lane WHERE queue = 'out' AND key = '5'"))
+
+    await until(remade, "a lane")
+    await other.send(say(6, "elsewhere"))
+    await until(lambda: other.telegram.texts(6), "the other one is at work")
+    assert other.telegram.texts(5) == ["1"]
+    go_on.set()
+    await other.idle()
+    assert other.telegram.texts(5) == ["1", "2"]
+
+
+async def test_a_short_life_takes_over_too(
+    database_gate: tuple[Gate, Database], inout_database: Database, stations: MakeStation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else is there when a process starts: what the dead one held is free at once, before any sweep."""
+    monkeypatch.setattr(workers, "TICK", 60.0)
+    gate, database = database_gate
+    began = asyncio.Event()
+
+    async def hang(_mail: Mail) -> Outcome:
+        began.set()
+        await asyncio.Event().wait()
+        return Sent()
+
+    doomed = await stations(db=database)
+    doomed.telegram.answers[5] = [hang]
+    await doomed.store(update(1, 5, "answer"))
+    await began.wait()
+    await gate.cut()
+
+    async def gone() -> bool:
+        async with inout_database.read() as reader:
+            return not await reader.value("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1")
+
+    await until(gone, "its lock is gone")
+    heir = await stations()
+    await heir.idle()
+    assert heir.telegram.texts() == ["answer"]
 
 
 async def test_stopping_sends_what_is_in_hand(station: Station) -> None:
