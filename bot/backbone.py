@@ -68,6 +68,7 @@ async def open_desk(settings: Settings, at: Servers, *, pool: int = 16) -> Async
         yield Desk(
             db, clock, limits_of(settings), FileStore(settings.storage.data_dir / "files"),
             shifted=clock if settings.test_bench else None, public_url=settings.http.public_url, sandbox=settings.sandbox,
+            hold_minutes=settings.booking.hold_minutes,
         )  # fmt: skip
     finally:
         await db.close()

@@ -3,11 +3,14 @@
 import functools
 from contextlib import AsyncExitStack
 
-from schedules import cleaning, requests
+from schedules import booking, cleaning, forgetting, reminders, requests
 from schedules.clock import make_clock
 from services.desk import Desk
 
 QUEUE_SECONDS = 2.0
+HOLDS_SECONDS = 5.0
+REMINDER_SECONDS = 1.0
+FORGETTING_SECONDS = 5.0
 CLEANING_SECONDS = 600.0
 
 
@@ -16,6 +19,9 @@ def start_ticks(desk: Desk, stack: AsyncExitStack) -> None:
     clock = make_clock(
         {
             "requests": (QUEUE_SECONDS, functools.partial(requests.tick, desk)),
+            "holds": (HOLDS_SECONDS, functools.partial(booking.tick, desk)),
+            "reminders": (REMINDER_SECONDS, functools.partial(reminders.tick, desk)),
+            "forgetting": (FORGETTING_SECONDS, functools.partial(forgetting.tick, desk)),
             "cleaning": (CLEANING_SECONDS, functools.partial(cleaning.tick, desk)),
         }
     )

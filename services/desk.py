@@ -19,3 +19,4 @@ class Desk:
     shifted: ShiftedClock | None = None  # set where the clock may be moved: the sandbox, or another Bot API server
     public_url: str = ""
     sandbox: bool = False
+    hold_minutes: int = 10  # a slot is kept while the client decides

@@ -17,7 +17,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An appointment, read with what is told about it. `works`: (code, title per language, minutes) in order."""
+    """An appointment, read with what is told about it. `works`: (code, title per language, minutes) in order; `time_zone`: the unit's."""
 
     id: int
     public_id: str
@@ -40,6 +40,7 @@ class Visit:
     cancelled_by: str | None
     cancel_reason: str | None
     works: tuple[tuple[str, dict[str, str], int], ...]
+    time_zone: str
 
     @property
     def subject(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import asyncpg
 
+from services.clients.joining import join_cards, move_doings
 from services.clients.models import Client, Person
 from services.clients.people import new_public_id
 from services.errors import Refused, invalid
@@ -38,6 +39,13 @@ async def client_by_ref(reader: Reader, ref: str) -> Client | None:
     """The card another system calls `ref`."""
     row = await reader.row(_VIEW + "WHERE c.id = (SELECT client_id FROM client_ref WHERE ref = $1)", ref)
     return _client(row, ref) if row else None
+
+
+async def client_by_public_id(reader: Reader, public_id: str) -> Client | None:
+    """The card with this id; the id of a card that was joined to another leads to that one."""
+    sql = "WHERE c.id = (SELECT coalesce(merged_into, id) FROM client WHERE public_id = $1)"
+    row = await reader.row(_VIEW + sql, public_id)
+    return _client(row) if row else None
 
 
 async def clients_by_phone(reader: Reader, phone: str) -> list[Client]:
@@ -137,9 +145,10 @@ async def _move_to(tx: Tx, person: Person, target: int) -> None:
     await tx.execute("UPDATE chat SET client_id = $2 WHERE chat_id = $1", person.chat_id, target)
     await tx.execute("UPDATE request SET client_id = $2 WHERE chat_id = $1", person.chat_id, target)
     await tx.execute("UPDATE request SET chat_id = $2 WHERE client_id = $1 AND chat_id IS NULL", target, person.chat_id)
-    if person.phone is None:  # their card was born from this chat alone: nothing else hangs on it
-        await tx.execute("UPDATE consent SET client_id = $2 WHERE client_id = $1", person.client_id, target)
-        await tx.execute("UPDATE client SET merged_into = $2 WHERE id = $1", person.client_id, target)
+    if person.phone is None:  # their card was born from this chat alone
+        await join_cards(tx, person.client_id, target)
+    else:
+        await move_doings(tx, person.chat_id, person.client_id, target)
 
 
 async def keep_unverified_phone(tx: Tx, person: Person, phone: str) -> None:

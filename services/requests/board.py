@@ -111,7 +111,7 @@ async def audience(reader: Reader, numbers: Sequence[int]) -> dict[int, tuple[in
 _TOLD = (
     "request.assigned", "request.overridden", "request.transferred", "request.closed", "request.reopened", "request.released",
     "request.alarm", "request.unit", "request.rated", "request.reachability", "promise.made", "promise.kept", "promise.overdue",
-    "call.wanted",
+    "call.wanted", "request.visit",
 )  # fmt: skip
 
 

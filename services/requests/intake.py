@@ -9,16 +9,16 @@ from services.requests import words
 from services.requests.deadlines import answer_due, unit_of
 from services.requests.locking import as_request, lock_request
 from services.requests.messages import TELEGRAM_DOWNLOAD_LIMIT, add_incoming, add_message, add_telegram_files, clean
-from services.requests.models import TYPES, Accepted, Incoming, Limits, Request
-from services.requests.placing import choose_unit, unit_for
+from services.requests.models import TYPES, About, Accepted, Incoming, Limits, Request
+from services.requests.placing import add_about, choose_unit, unit_for
 from services.requests.rules import queue_key
 from services.storage.reader import Row
 from services.storage.tx import Tx
 from services.units import Unit, all_units
 
 __all__ = [
-    "TELEGRAM_DOWNLOAD_LIMIT", "album_known", "choose_unit", "contact", "has_open", "open_request", "reopen", "reserve_for_previous",
-    "submit", "take_message",
+    "TELEGRAM_DOWNLOAD_LIMIT", "About", "album_known", "choose_unit", "contact", "has_open", "open_request", "reopen",
+    "reserve_for_previous", "submit", "take_message", "would_join",
 ]  # fmt: skip
 
 _OPEN = """
@@ -52,18 +52,26 @@ async def take_message(tx: Tx, person: Person, incoming: Incoming, limits: Limit
     return await _join(tx, request, person, incoming, quoted=quoted, limits=limits)
 
 
-async def open_request(tx: Tx, person: Person, incoming: Incoming, limits: Limits, *, request_type: str = "other") -> Accepted:
-    """A new matter is a new request (W1): `/ask`, or free text when nothing is open."""
-    alarm = words.alarm(incoming.text)
+async def open_request(
+    tx: Tx, person: Person, incoming: Incoming | None, limits: Limits, *, request_type: str = "other", about: About | None = None
+) -> Accepted:  # fmt: skip
+    """A new matter is a new request (W1): `/ask`, or free text when nothing is open.
+
+    `about` tells the agent what it concerns; `incoming` is None where a button was pressed and nothing was said.
+    """
+    alarm = words.alarm(incoming.text) if incoming else None
     units = await all_units(tx)
-    unit_id = await unit_for(tx, person, units)
+    unit_id = about.unit_id if about and about.unit_id else await unit_for(tx, person, units)
     unit = next((u for u in units if u.id == unit_id), None) or next(iter(units), None)
     due = answer_due(unit, tx.now, request_type, limits)
     number = await _insert(
         tx, client_id=person.client_id, chat_id=person.chat_id, source="telegram", source_tag=person.source_tag, request_type=request_type,
         language=person.language, unit_id=unit_id, alarm=alarm, due=due,
     )  # fmt: skip
-    await add_incoming(tx, number, person, incoming)
+    if about is not None:
+        await add_about(tx, number, about)
+    if incoming is not None:
+        await add_incoming(tx, number, person, incoming)
     tx.event("request.opened", f"request:{number}", unit_id=unit_id, type=request_type, alarm=alarm, source="telegram")
     contact(tx, person.subject, "telegram", "request", number, tag=person.source_tag)
     return Accepted(
@@ -106,6 +114,11 @@ def _only_words(incoming: Incoming) -> bool:
 async def has_open(tx: Tx, person: Person) -> bool:
     """Whether something of this person's is open here: then free text is for a human, not for the bot."""
     return await tx.value(_OPEN, person.client_id, person.chat_id) is not None
+
+
+async def would_join(tx: Tx, person: Person, incoming: Incoming, limits: Limits) -> bool:
+    """Whether these words belong to something that is open, or was closed not long ago: then the bot does not answer them."""
+    return await _meant(tx, person, await _quoted(tx, person, incoming), limits) is not None
 
 
 async def album_known(tx: Tx, person: Person, incoming: Incoming) -> bool:

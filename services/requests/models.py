@@ -1,5 +1,6 @@
 """The words of the queue (contract, "Requests")."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -52,6 +53,22 @@ class Incoming:
     files: tuple[IncomingFile, ...] = ()
     album: str | None = None
     reply_to: int | None = None  # Telegram's id of the quoted message
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a new request is about, so that nobody has to ask (P1). Ids are rows of the same client: check before.
+
+    `fields` are shown on the card; `note` is a sentence above the client's words, in their language.
+    """
+
+    unit_id: int | None = None
+    vehicle_id: int | None = None
+    appointment_id: int | None = None
+    repair_order_id: int | None = None
+    parts_order_id: int | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,3 +156,28 @@ async def release_silent(tx: Tx, limits: Limits) -> int:
     for row in rows:
         tx.event("request.released", f"request:{row['number']}", unit_id=row["unit_id"], why="client silent")
     return len(rows)
+
+
+async def release_all(tx: Tx, staff_id: int) -> int:
+    """Somebody leaves: whatever they lead has no owner any more, and what is due goes back to its place in the queue; returns how many."""
+    rows = await tx.rows(
+        "SELECT number, unit_id, state, waiting_since, alarm, EXISTS (SELECT FROM promise p WHERE p.request_number = number "
+        "AND p.state <> 'kept') AS promised FROM request WHERE agent_id = $1 AND state <> 'closed' ORDER BY number FOR NO KEY UPDATE",
+        staff_id,
+    )
+    for row in rows:
+        since = row["waiting_since"] or tx.now
+        silent = row["state"] == "waiting_client" and not row["promised"]
+        await tx.execute(
+            "UPDATE request SET agent_id = NULL, preferred_agent_id = NULL, returned = true, state = $2, waiting_since = $3, "
+            "queue_key = $4 WHERE number = $1",
+            row["number"], *(("waiting_client", None, None) if silent else ("queued", since, queue_key(since, row["alarm"]))),
+        )  # fmt: skip
+        tx.event("request.released", f"request:{row['number']}", unit_id=row["unit_id"], why="agent left")
+    await tx.execute(
+        "UPDATE request SET reserved_for = NULL, reserved_until = NULL WHERE state = 'queued' AND reserved_for = $1", staff_id
+    )
+    await tx.execute(
+        "UPDATE request SET preferred_agent_id = NULL WHERE preferred_agent_id = $1 AND state <> 'closed'", staff_id
+    )
+    return len(rows)

@@ -4,13 +4,17 @@ from services.storage.reader import Reader, Row
 from services.units.calendar import Hours
 from services.units.models import Unit
 
-_COLUMNS = 'id, code, name, city, address, phone, time_zone, "leading", hours'
+_COLUMNS = (
+    'id, code, name, city, address, phone, time_zone, "leading", hours, active, place, grid_minutes, lead_minutes, horizon_days, '
+    "cutoff_minutes, visits_limit, moves_limit"
+)
 
 
 def _unit(row: Row) -> Unit:
     return Unit(
         row["id"], row["code"], row["name"], row["city"], row["address"], row["phone"], row["time_zone"], row["leading"],
-        Hours.parse(row["time_zone"], row["hours"]),
+        Hours.parse(row["time_zone"], row["hours"]), row["active"], row["place"], row["grid_minutes"], row["lead_minutes"],
+        row["horizon_days"], row["cutoff_minutes"], row["visits_limit"], row["moves_limit"],
     )  # fmt: skip
 
 

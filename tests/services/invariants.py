@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.booking.plan import RECEPTION
 from services.requests.models import Limits
 
 _RULES = {
@@ -28,14 +29,16 @@ _RULES = {
         SELECT number FROM request r WHERE state = 'promised'
         AND NOT EXISTS (SELECT FROM promise WHERE request_number = r.number AND state <> 'kept')""",
     "a closed request owes nothing and keeps no traces of work": """
-        SELECT number FROM request r WHERE state = 'closed' AND (closed_at IS NULL OR closed_by IS NULL
+        SELECT number FROM request r WHERE state = 'closed' AND (closed_at IS NULL
+        OR (closed_by IS NULL AND NOT EXISTS (SELECT FROM client WHERE id = r.client_id AND erased_at IS NOT NULL))
         OR EXISTS (SELECT FROM promise WHERE request_number = r.number AND state <> 'kept')
         OR EXISTS (SELECT FROM call_task WHERE request_number = r.number AND done_at IS NULL)
         OR EXISTS (SELECT FROM draft WHERE request_number = r.number))""",
     "an open request has no outcome": """
         SELECT number FROM request WHERE state <> 'closed' AND (outcome IS NOT NULL OR summary IS NOT NULL OR closed_at IS NOT NULL)""",
-    "every request begins with the client's words": """
-        SELECT number FROM request r WHERE NOT EXISTS (SELECT FROM message WHERE request_number = r.number AND direction = 'in')""",
+    "every request begins with the client's words, or says what they pressed": """
+        SELECT number FROM request r
+        WHERE NOT EXISTS (SELECT FROM message WHERE request_number = r.number AND direction IN ('in', 'system'))""",
     "every request was opened once": """
         SELECT number FROM request r WHERE
         (SELECT count(*) FROM event WHERE subject = 'request:' || r.number AND type = 'request.opened') <> 1""",
@@ -51,6 +54,20 @@ _RULES = {
         OR EXISTS (SELECT FROM chat WHERE client_id = c.id) OR EXISTS (SELECT FROM request WHERE client_id = c.id))""",
     "a request is where its chat's card is": """
         SELECT number FROM request r JOIN chat USING (chat_id) WHERE r.client_id <> chat.client_id""",
+    "one resource, one interval, one owner (I3)": """
+        SELECT a.id FROM occupation a JOIN occupation b ON a.resource_id = b.resource_id AND a.id < b.id AND a.period && b.period""",
+    "a visit to come occupies a technician for its works and a bay all that while, after reception": f"""
+        SELECT a.id FROM appointment a
+        CROSS JOIN LATERAL (SELECT tstzrange(a.starts_at + interval '{RECEPTION} minutes',
+            a.starts_at + (SELECT {RECEPTION} + sum(minutes) FROM appointment_work w WHERE w.appointment_id = a.id) * interval '1 minute')
+            AS period) needed
+        CROSS JOIN LATERAL (SELECT range_agg(o.period) FILTER (WHERE r.kind = 'technician') AS technicians,
+            range_agg(o.period) FILTER (WHERE r.kind = 'bay') AS bays
+            FROM occupation o JOIN resource r ON r.id = o.resource_id AND r.unit_id = a.unit_id WHERE o.appointment_id = a.id) taken
+        WHERE a.status IN ('hold', 'booked', 'confirmed') AND (upper(needed.period) > a.ends_at
+            OR NOT coalesce(technicians = tstzmultirange(needed.period) AND bays @> needed.period, false))""",
+    "what is over or cancelled occupies nothing": """
+        SELECT a.id FROM appointment a JOIN occupation o ON o.appointment_id = a.id WHERE a.status IN ('cancelled', 'done', 'no_show')""",
 }
 
 

@@ -51,12 +51,15 @@ button-ask = Ask a question
 button-book = Book a visit
 button-status = My car's repair
 menu-outdated = That menu is out of date, here is a fresh one.
-help = Write a question or send a photo, a voice message or a document: a person will answer right here.
+help = Here you can book a visit, see how your repair and your parts are getting on, and ask: write in your own words, or send a photo, a voice message or a document, and a person will answer right here.
 
-    /ask: a new question
     /book: book a visit
-    /status: ask about your car's repair
+    /status: visits, repair, parts orders
+    /garage: my cars and their mileage
+    /reminders: reminders
+    /ask: a new question
     /language: change the language
+    /privacy: my data
     /cancel: cancel what was started
 help-phone = Urgent? Call { $phone } ({ $city }).
 unknown-command = There is no such command. Here is what you can do:
@@ -65,11 +68,11 @@ unreadable = We cannot read this kind of message. Please put it in words or send
 ## A question
 ask-prompt = Write your question, in one message or several. Photos, videos and voice messages are welcome.
 book-prompt = Tell us what needs doing, which car it is and when it suits you. An agent will book you in and confirm the time.
-status-prompt = Send your plate or repair order number, and an agent will tell you how the repair is going.
 cancelled = { $what ->
     [ask] Cancelled, your question was not sent.
     [booking] Cancelled, your booking request was not sent.
     [status] Cancelled, your repair question was not sent.
+    [garage] Cancelled, nothing was changed.
     [contact] All right, no number.
     [open] There is nothing to cancel: your question is with our people already. If you no longer need it, just say so.
    *[nothing] There is nothing to cancel.

@@ -18,8 +18,14 @@ console-save = Save
 console-today = Today
 console-yesterday = Yesterday
 console-minutes = { $minutes } min
-console-hours-minutes = { $hours } h { $minutes } min
-console-days-hours = { $days } d { $hours } h
+console-hours-minutes = { $minutes ->
+    [0] { $hours } h
+   *[other] { $hours } h { $minutes } min
+}
+console-days-hours = { $hours ->
+    [0] { $days } d
+   *[other] { $days } d { $hours } h
+}
 console-kilobytes = { $size } KB
 console-megabytes = { $size } MB
 
@@ -143,7 +149,10 @@ console-course-request-reopened = { $why ->
     [low-rating] Opened again: a low rating
    *[other] Opened again: the client wrote
 }
-console-course-request-released = The client has been silent for long: nobody leads the request now
+console-course-request-released = { $why ->
+    [agent-left] The agent has left: nobody leads the request now
+   *[other] The client has been silent for long: nobody leads the request now
+}
 console-course-request-alarm = { $alarm ->
     [law] Moved up the queue: a legal matter
    *[other] Moved up the queue: words of danger

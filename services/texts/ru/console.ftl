@@ -18,8 +18,14 @@ console-save = Сохранить
 console-today = Сегодня
 console-yesterday = Вчера
 console-minutes = { $minutes } мин
-console-hours-minutes = { $hours } ч { $minutes } мин
-console-days-hours = { $days } д { $hours } ч
+console-hours-minutes = { $minutes ->
+    [0] { $hours } ч
+   *[other] { $hours } ч { $minutes } мин
+}
+console-days-hours = { $hours ->
+    [0] { $days } д
+   *[other] { $days } д { $hours } ч
+}
 console-kilobytes = { $size } КБ
 console-megabytes = { $size } МБ
 
@@ -146,7 +152,10 @@ console-course-request-reopened = { $why ->
     [low-rating] Открыто снова: низкая оценка
    *[other] Открыто снова: клиент написал
 }
-console-course-request-released = Клиент долго молчит: обращение больше ни за кем
+console-course-request-released = { $why ->
+    [agent-left] Сотрудник больше не работает: обращение ни за кем
+   *[other] Клиент долго молчит: обращение больше ни за кем
+}
 console-course-request-alarm = { $alarm ->
     [law] Поднято в очереди: юридический вопрос
    *[other] Поднято в очереди: слова об опасности

@@ -1,0 +1,99 @@
+## Booking: what has been chosen
+booking-head-place = Booking: { $unit }, { $city }
+booking-head-car = Car: { $car }
+booking-head-works = { $count ->
+    [1] Work
+   *[other] Works
+}: { $works } ({ $duration })
+booking-duration = { $hours ->
+    [0] { $minutes } min
+   *[other] { $minutes ->
+        [0] { $hours } h
+       *[other] { $hours } h { $minutes } min
+    }
+}
+
+## Booking: questions
+booking-ask-unit = Where would you like to come?
+booking-ask-car = Which car will you bring?
+booking-ask-plate = Send the car's plate, for example A123BC77, or its VIN. Just the make and model will do too.
+booking-ask-works = What needs doing? You can choose several.
+booking-ask-more-works = Anything else?
+booking-ask-day = Which day suits you?
+booking-ask-time = { $date }. What time? Local time ({ $city }).
+booking-ask-yes = Is everything right?
+booking-car-later = you will tell us on site
+booking-held = We are keeping this time for you until { $until }.
+
+## Booking: buttons
+booking-continue = Continue · { $count ->
+    [one] { $count } work
+   *[other] { $count } works
+}, { $duration }
+booking-yes = Book it
+booking-back = ‹ Back
+booking-cancel = Cancel
+booking-more = More ›
+booking-fewer = ‹ To the start
+booking-other-car = Another car
+booking-say-later = I'll tell you on site
+booking-all-works = All works
+booking-no-such-work = It is not on the list
+booking-no-such-day = No day suits me
+booking-no-such-time = No time suits me
+booking-ask-person = Pass it to a person
+booking-my-visits = My visits
+booking-chosen = ✓ { $work }
+booking-today = Today, { $day }
+booking-tomorrow = Tomorrow, { $day }
+
+## Kinds of work
+booking-family-maintenance = Maintenance
+booking-family-diagnostics = Diagnostics
+booking-family-brakes = Brakes
+booking-family-tyres = Tyres
+booking-family-fluids = Fluids
+booking-family-engine = Engine
+booking-family-suspension = Suspension
+booking-family-other = Other
+
+## Booking: when it does not work out at once
+booking-taken = That time has just been taken. This is what is free now.
+booking-taken-day = Nothing is free on that day any more. Please choose another.
+booking-expired = We kept that time for you, but the { $minutes ->
+    [one] { $minutes } minute is
+   *[other] { $minutes } minutes are
+} over and it has been taken. This is what is free now.
+booking-changed = Something changed while you were choosing. Please check again.
+booking-no-days = { $days ->
+    [one] Nothing is free for this work in the next { $days } day
+   *[other] Nothing is free for this work in the next { $days } days
+}. Pass it to a person: we will find you a time or another station.
+booking-too-many = { $count ->
+    [one] You already have { $count } visit
+   *[other] You already have { $count } visits
+}, and the bot cannot book more. Cancel one of them or pass this to a person.
+booking-by-adviser = “{ $work }”: the time depends on the state of the car, so an adviser books it. Pass it on and they will answer you here.
+booking-plate-unclear = We could not read that plate. Please send it again, for example A123BC77, or press “I'll tell you on site”.
+booking-car-known = Noted: { $car }.
+booking-request-more = Write here what else matters: we will add it.
+booking-request-known = Our people have this request already, № { $number }. Write here what else matters: we will add it.
+
+## Booking: what the agent reads
+booking-request-words = Booking request from the bot: { $why ->
+    [works] the work is not on the list
+    [days] none of the days suits
+    [times] none of the times suits
+    [full] nothing is free
+    [limit] has visits already, no more allowed
+    [adviser] an adviser books this work
+   *[other] the client asks for help
+}.
+booking-request-adviser = Wanted: { $work }
+booking-request-day = Day: { $date }
+
+## Booking: dropped
+booking-dropped-nothing = Cancelled, nothing is booked. How can we help?
+booking-dropped-held = Cancelled, nothing is booked. The time we kept for you is free again.
+booking-dropped-chosen = Cancelled, nothing is booked: what you had chosen is gone.
+booking-over = This booking is no longer open.

@@ -1,0 +1,3 @@
+## Vehicle
+garage-vin-end = VIN …{ $end }
+garage-vehicle-unnamed = vehicle

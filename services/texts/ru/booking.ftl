@@ -1,0 +1,103 @@
+## Запись: что уже выбрано
+booking-head-place = Запись: { $unit }, { $city }
+booking-head-car = Машина: { $car }
+booking-head-works = { $count ->
+    [1] Работа
+   *[other] Работы
+}: { $works } ({ $duration })
+booking-duration = { $hours ->
+    [0] { $minutes } мин
+   *[other] { $minutes ->
+        [0] { $hours } ч
+       *[other] { $hours } ч { $minutes } мин
+    }
+}
+
+## Запись: вопросы
+booking-ask-unit = Куда удобно приехать?
+booking-ask-car = Какую машину привезёте?
+booking-ask-plate = Напишите госномер машины, например А123ВС77, или VIN. Подойдут и просто марка с моделью.
+booking-ask-works = Что нужно сделать? Можно выбрать несколько работ.
+booking-ask-more-works = Добавить что-нибудь ещё?
+booking-ask-day = В какой день удобно приехать?
+booking-ask-time = { $date }. Во сколько приехать? Время местное ({ $city }).
+booking-ask-yes = Всё верно?
+booking-car-later = скажете на месте
+booking-held = Держим это время за вами до { $until }.
+
+## Запись: кнопки
+booking-continue = Дальше · { $count ->
+    [one] { $count } работа
+    [few] { $count } работы
+   *[other] { $count } работ
+}, { $duration }
+booking-yes = Записаться
+booking-back = ‹ Назад
+booking-cancel = Отмена
+booking-more = Ещё ›
+booking-fewer = ‹ К началу
+booking-other-car = Другая машина
+booking-say-later = Скажу на месте
+booking-all-works = Все работы
+booking-no-such-work = Нужной работы нет
+booking-no-such-day = Ни один день не подходит
+booking-no-such-time = Время не подходит
+booking-ask-person = Передать оператору
+booking-my-visits = Мои записи
+booking-chosen = ✓ { $work }
+booking-today = Сегодня, { $day }
+booking-tomorrow = Завтра, { $day }
+
+## Виды работ
+booking-family-maintenance = Обслуживание
+booking-family-diagnostics = Диагностика
+booking-family-brakes = Тормоза
+booking-family-tyres = Шины
+booking-family-fluids = Жидкости
+booking-family-engine = Двигатель
+booking-family-suspension = Подвеска
+booking-family-other = Другое
+
+## Запись: когда сразу не получается
+booking-taken = Это время только что заняли. Вот что свободно сейчас.
+booking-taken-day = На этот день свободного времени больше нет. Выберите, пожалуйста, другой.
+booking-expired = Мы держали это время за вами, но вышли все { $minutes ->
+    [one] { $minutes } минута
+    [few] { $minutes } минуты
+   *[other] { $minutes } минут
+}, и его заняли. Вот что свободно сейчас.
+booking-changed = Пока вы выбирали, кое-что изменилось. Проверьте, пожалуйста, ещё раз.
+booking-no-days = { $days ->
+    [one] На ближайший { $days } день
+    [few] На ближайшие { $days } дня
+   *[other] На ближайшие { $days } дней
+} свободного времени для таких работ нет. Передайте заявку оператору: он подберёт время или предложит другую станцию.
+booking-too-many = { $count ->
+    [one] У вас уже { $count } запись
+    [few] У вас уже { $count } записи
+   *[other] У вас уже { $count } записей
+}, больше через бот записать нельзя. Отмените одну из них или передайте заявку оператору.
+booking-by-adviser = «{ $work }»: время зависит от состояния машины, поэтому записывает мастер. Передайте заявку, и он ответит вам здесь.
+booking-plate-unclear = Не разобрали номер. Напишите его ещё раз, например А123ВС77, или нажмите «Скажу на месте».
+booking-car-known = Записали машину: { $car }.
+booking-request-more = Напишите сюда, что ещё важно: добавим к заявке.
+booking-request-known = Такая заявка уже у оператора, № { $number }. Напишите сюда, что ещё важно: добавим к ней.
+
+## Запись: что прочтёт оператор
+booking-request-words = Заявка на запись из бота: { $why ->
+    [works] нет нужной работы
+    [days] не подходит ни один день
+    [times] не подходит время
+    [full] нет свободного времени
+    [limit] уже есть записи, больше нельзя
+    [adviser] работу записывает мастер
+   *[other] клиент просит помочь
+}.
+booking-request-adviser = Нужно: { $work }
+booking-request-day = День: { $date }
+
+## Запись: отмена
+booking-dropped-nothing = Отменили, записи нет. Чем помочь?
+booking-dropped-held = Отменили, записи нет. Время, которое мы держали за вами, снова свободно.
+booking-dropped-chosen = Отменили, записи нет: выбранное не сохранили.
+booking-over = Эта запись уже не оформляется.

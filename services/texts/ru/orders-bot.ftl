@@ -1,0 +1,100 @@
+## Что с машиной: всё сразу
+orders-head = Вот что у нас для вас:
+orders-nothing = Сейчас у нас нет ни ваших записей, ни машин в ремонте, ни заказов запчастей.
+orders-nothing-known = По номеру { $phone } сейчас нет ни записей, ни машин в ремонте, ни заказов запчастей.
+orders-contact = Чтобы показать ремонт и заказы, нужно узнать вас: нажмите внизу «Поделиться номером». Больше ничего рассказывать не придётся. Или просто напишите вопрос, ответит человек.
+orders-contact-also = А если поделитесь номером (кнопка внизу), сразу покажем, что у нас с вашей машиной и заказами.
+orders-link-contact = Чтобы открыть эту ссылку, нужно узнать вас: нажмите внизу «Поделиться номером». Или просто напишите вопрос.
+orders-link-none = По этой ссылке ничего вашего нет. Вот что есть:
+orders-line-repair = 🔧 { $car }: { $status }
+orders-line-promised = Обещаем готовность: { $when }
+orders-line-late = Обещали готовность: { $when }
+orders-line-parts = 📦 Запчасти, заказ № { $ref }: { $status }
+orders-line-expected = Ожидаем: { $when }
+orders-line-expected-late = Ожидали: { $when }
+orders-line-visit = 📅 Запись: { $when }
+orders-button-repair = 🔧 { $car }
+orders-button-parts = 📦 Заказ № { $ref }
+orders-button-visit = 📅 Запись: { $day }
+orders-a-car = Ваша машина
+
+## Один заказ-наряд
+orders-title = Заказ-наряд № { $ref }
+orders-car = Машина: { $car }
+orders-unit = Станция: { $unit }, { $city }
+orders-now = Сейчас: { $status }
+orders-next = { $status ->
+    [received] Мастер осмотрит машину, о результате сообщим сюда.
+    [diagnostics] Ищем причину. Потом пришлём список работ с ценами.
+    [approval] Посмотрите работы и цены и ответьте нам: без вашего согласия ничего делать не будем.
+    [parts_wait] Придут запчасти, и сразу продолжим.
+    [in_work] Закончим и сразу сообщим сюда.
+    [paused] Сообщим сюда, когда продолжим.
+    [qc] Осталась проверка, машина почти готова.
+    [ready] Приезжайте, когда удобно в рабочее время.
+    [issued] Хорошей дороги! Если что-то не так, спросите.
+    [closed] Если что-то не так, спросите.
+    [cancelled] Если это неожиданно, спросите.
+   *[warranty] Разбираемся по гарантии, о решении сообщим сюда.
+}
+orders-promised = Обещаем готовность: { $when }
+orders-late = Обещали готовность: { $when }. Не успели, извините. Спросите, и мастер ответит, сколько ещё.
+orders-lines = Работы и запчасти:
+orders-line = • { $title }{ $quantity ->
+    [none] {""}
+   *[other] {" × "}{ $quantity }
+}: { $price }{ $decision ->
+    [open] , ждёт решения
+    [declined] , не делаем
+   *[approved] {""}
+}
+orders-more = … и ещё { $count ->
+    [one] { $count } позиция
+    [few] { $count } позиции
+   *[other] { $count } позиций
+}
+orders-total = Всего: { $total }
+orders-advice = Советуем сделать:
+orders-advice-line = { $danger ->
+    [red] 🔴 { $title }
+    [yellow] 🟡 { $title }
+    [green] 🟢 { $title }
+   *[none] • { $title }
+}
+orders-course = Как было (время местное, { $city }):
+orders-step = • { $when }: { $what }
+orders-step-moved = срок был { $before }, стал { $after }
+orders-step-unpromised = срок { $before } снят
+orders-step-estimate = список работ изменился
+orders-ask = Спросить об этом заказе
+orders-all = ‹ Все заказы
+orders-hours = { $name }: { $address }. { $today }
+
+## Один заказ запчастей
+orders-parts-title = Заказ запчастей № { $ref }
+orders-parts-next = { $status ->
+    [ordered] Ждём подтверждения поставщика.
+    [confirmed] Поставщик собирает заказ.
+    [in_transit] Придёт, и сразу сообщим сюда.
+    [delayed] Поставщик перенёс срок. Узнаем новый, сообщим сюда.
+    [arrived] Приезжайте, когда удобно в рабочее время.
+    [issued] Если что-то не подошло, спросите.
+   *[cancelled] Если это неожиданно, спросите.
+}
+orders-expected = Ожидаем: { $when }
+orders-expected-late = Ожидали: { $when }. Задерживается, извините. Спросите, и мы узнаем.
+orders-items = Что заказано:
+orders-item = • { $title }{ $quantity ->
+    [none] {""}
+   *[other] {" × "}{ $quantity }
+}
+
+## Вопрос о заказе
+orders-ask-prompt = { $kind ->
+    [parts] Напишите вопрос о заказе запчастей № { $ref }. Рассказывать о нём заново не нужно.
+   *[repair] Напишите вопрос о заказ-наряде № { $ref }. Рассказывать о нём заново не нужно.
+}
+orders-about-repair = Вопрос о заказ-наряде № { $ref }. Машина: { $car }. Сейчас: { $status }.
+orders-about-promised = Обещанная готовность: { $when }.
+orders-about-parts = Вопрос о заказе запчастей № { $ref }. Сейчас: { $status }.
+orders-about-expected = Ожидаем: { $when }.

@@ -1,0 +1,120 @@
+## Состояния заказ-наряда и заказа запчастей
+repairs-status-received = Принят
+repairs-status-diagnostics = Диагностика
+repairs-status-approval = Ждёт вашего решения
+repairs-status-parts-wait = Ждёт запчасти
+repairs-status-in-work = В работе
+repairs-status-paused = Приостановлен
+repairs-status-qc = Контроль качества
+repairs-status-ready = Готов к выдаче
+repairs-status-issued = Выдан
+repairs-status-closed = Закрыт
+repairs-status-cancelled = Отменён
+repairs-status-warranty = Гарантийный ремонт
+repairs-parts-status-ordered = Заказано
+repairs-parts-status-confirmed = Подтверждено поставщиком
+repairs-parts-status-in-transit = В пути
+repairs-parts-status-delayed = Задерживается
+repairs-parts-status-arrived = Можно забирать
+repairs-parts-status-issued = Выдано
+repairs-parts-status-cancelled = Отменено
+
+## Что происходит с машиной и что дальше
+repairs-about = { $vehicle ->
+    [none] Заказ-наряд № { $ref }
+   *[other] { $vehicle }, заказ-наряд № { $ref }
+}
+repairs-push-received = Приняли в ремонт.{ $promised ->
+    [none] {""} Когда осмотрим машину, напишем, что нашли и к какому времени успеем.
+   *[other] {""} Обещаем закончить: { $promised }. О каждом шаге напишем сюда.
+}
+repairs-push-diagnostics = Идёт диагностика. Когда закончим, напишем, что нашли и сколько это стоит.{ $promised ->
+    [none] {""}
+   *[other] {""} Срок готовности: { $promised }.
+}
+repairs-push-approval = Нужно ваше решение: делаем эти работы или нет. Без вашего согласия не начнём, а пока ждём ответа, работа стоит. Нажмите «Спросить» и напишите решение или вопрос.{ $promised ->
+    [none] {""}
+   *[other] {""} Срок готовности: { $promised }.
+}
+repairs-push-parts-wait = Ждём запчасти. Как только они придут, продолжим.{ $promised ->
+    [none] {""} Когда станет известен срок, напишем.
+   *[other] {""} Срок готовности: { $promised }.
+}
+repairs-push-in-work = Машина в работе.{ $promised ->
+    [none] {""} Когда закончим, сразу напишем.
+   *[other] {""} Обещаем закончить: { $promised }.
+}
+repairs-push-paused = Работу пришлось приостановить.{ $promised ->
+    [none] {""} Как только продолжим, напишем.
+   *[other] {""} Срок готовности: { $promised }. Как только продолжим, напишем.
+}
+repairs-push-qc = Работы сделаны, проверяем качество. Скоро напишем, что машину можно забирать.
+repairs-push-ready = Машина готова, можно забирать!
+repairs-push-issued = Машина у вас. Спасибо, что выбрали нас! Если что-то не так, нажмите «Спросить».
+repairs-push-closed = Ремонт завершён, документы закрыты. Если остались вопросы, нажмите «Спросить».
+repairs-push-cancelled = Заказ-наряд отменён. Если вы этого не ждали, нажмите «Спросить»: разберёмся.
+repairs-push-warranty = Приняли машину по гарантии. Когда разберёмся, в чём дело, напишем, что решили.{ $promised ->
+    [none] {""}
+   *[other] {""} Срок готовности: { $promised }.
+}
+repairs-promise-made = Обещаем закончить: { $after }.
+repairs-promise-moved = { $later ->
+    [yes] Срок сдвинулся, простите.
+   *[no] Успеваем раньше.
+} Было: { $before }. Теперь: { $after }.
+repairs-promise-gone = { $before ->
+    [none] Когда закончим, пока неизвестно. Как только узнаем, напишем.
+   *[other] Закончить к обещанному времени не получится, простите. Было: { $before }. Новый срок пока неизвестен, напишем, как только узнаем.
+}
+repairs-word = Есть новости от мастера.
+repairs-note = Мастер пишет: { $note }
+repairs-more-lines = { $count ->
+    [one] и ещё { $count } позиция
+    [few] и ещё { $count } позиции
+   *[many] и ещё { $count } позиций
+}
+repairs-total = { $due ->
+    [yes] К оплате: { $amount }
+   *[no] Итого: { $amount }
+}
+repairs-advice = Советуем сделать в следующий раз:
+repairs-where = Ждём вас: { $unit }, { $city }, { $address }.
+repairs-open-until = Сегодня работаем до { $time }.
+repairs-open-always = Работаем круглосуточно.
+repairs-opens-at = Сейчас закрыто, откроемся { $at }.
+repairs-button-details = Подробнее
+repairs-button-ask = Спросить
+
+## Запчасти
+repairs-parts-about = { $items ->
+    [none] Заказ запчастей № { $ref }
+   *[other] Заказ запчастей № { $ref }: { $items }
+}
+repairs-parts-push-ordered = Запчасти заказаны.{ $expected ->
+    [none] {""} Когда станет известен срок, напишем.
+   *[other] {""} Ожидаем: { $expected }.
+}
+repairs-parts-push-confirmed = Поставщик подтвердил заказ.{ $expected ->
+    [none] {""} Когда станет известен срок, напишем.
+   *[other] {""} Ожидаем: { $expected }.
+}
+repairs-parts-push-in-transit = Запчасти в пути.{ $expected ->
+    [none] {""} Когда придут, напишем.
+   *[other] {""} Ожидаем: { $expected }.
+}
+repairs-parts-push-delayed = Поставка задерживается, простите.{ $expected ->
+    [none] {""} Новый срок пока неизвестен, напишем, как только узнаем.
+   *[other] {""} Теперь ожидаем: { $expected }.
+}
+repairs-parts-push-arrived = Запчасти пришли, можно забирать!
+repairs-parts-push-issued = Запчасти выданы. Если что-то не подошло, нажмите «Спросить».
+repairs-parts-push-cancelled = Заказ запчастей отменён. Если вы этого не ждали, нажмите «Спросить»: разберёмся.
+repairs-parts-promise-made = Ожидаем: { $after }.
+repairs-parts-promise-moved = { $later ->
+    [yes] Запчасти придут позже, простите.
+   *[no] Запчасти придут раньше.
+} Было: { $before }. Теперь: { $after }.
+repairs-parts-promise-gone = Когда придут запчасти, пока неизвестно. Как только узнаем, напишем.{ $before ->
+    [none] {""}
+   *[other] {""} Раньше ожидали: { $before }.
+}
