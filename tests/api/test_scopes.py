@@ -12,7 +12,10 @@ from tests.harness import until
 # Beyond "read: every GET" and "admin: everything": what the other two may, and what needs a person (contract, "Scopes").
 _SOURCE = {
     "GET /units", "GET /works", "GET /clients", "GET /clients/{ref}", "PUT /clients/{ref}", "POST /requests", "GET /requests",
-    "GET /requests/{number}", "GET /files/{id}", "GET /events",
+    "GET /requests/{number}", "GET /files/{id}", "GET /events", "GET /vehicles/{ref}", "PUT /vehicles/{ref}", "GET /repair-orders/{ref}",
+    "PUT /repair-orders/{ref}", "GET /parts-orders/{ref}", "PUT /parts-orders/{ref}",
+    "GET /availability", "POST /appointments", "GET /appointments", "GET /appointments/{id}", "POST /appointments/{id}/move",
+    "POST /appointments/{id}/cancel",
 }  # fmt: skip
 _PERSON = {
     "POST /requests/next", "POST /requests/{number}/messages", "POST /requests/{number}/promise", "POST /requests/{number}/transfer",
@@ -20,7 +23,8 @@ _PERSON = {
 }  # fmt: skip
 _AGENT = _PERSON | {
     "GET /units", "GET /works", "GET /requests", "GET /requests/{number}", "GET /files/{id}", "GET /events", "GET /agents/me/shift",
-    "POST /files",
+    "POST /files", "GET /availability", "POST /appointments", "GET /appointments", "GET /appointments/{id}",
+    "POST /appointments/{id}/move", "POST /appointments/{id}/cancel",
 }  # fmt: skip
 _CLOCK = {"GET /clock", "PUT /clock"}
 _OPERATIONS = [f"{route.method} {route.path}" for route in ROUTES]

@@ -1,26 +1,23 @@
 """Clients' cards, as other systems keep them."""
 
-import re
 from datetime import date
 
 from handlers.web.api import shapes
 from handlers.web.api.call import Answer, Call
 from handlers.web.api.forms import ClientForm
 from handlers.web.api.phones import phone_of
+from handlers.web.api.referring import known_ref, path_ref
 from handlers.web.api.rendering import client_shape
 from services.clients.linking import client_by_ref, clients_by_phone, list_clients, put_client
 from services.errors import Refused, invalid
 from services.storage.tx import Tx
 
-_REF = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _OLDEST = date(1900, 1, 1)
 
 
 async def store_client(call: Call, tx: Tx, form: ClientForm) -> Answer:
     """PUT /clients/{ref}."""
-    ref = call.http.match_info["ref"]
-    if not _REF.fullmatch(ref):
-        raise invalid("ref", "use A-Z a-z 0-9 . _ : - (at most 64)")
+    ref = path_ref(call)
     if form.birthday and not _OLDEST <= form.birthday <= tx.now.date():
         raise invalid("birthday", "not a date in somebody's life")
     client, created = await put_client(
@@ -32,9 +29,8 @@ async def store_client(call: Call, tx: Tx, form: ClientForm) -> Answer:
 
 async def show_client(call: Call) -> Answer:
     """GET /clients/{ref}."""
-    ref = call.http.match_info["ref"]
     async with call.desk.db.read() as reader:
-        client = await client_by_ref(reader, ref) if _REF.fullmatch(ref) else None
+        client = await client_by_ref(reader, known_ref(call))
     if client is None:
         raise Refused("not-found")
     return Answer(200, client_shape(client))

@@ -28,15 +28,6 @@ class Unit(BaseModel):
     leading: bool
 
 
-class Work(BaseModel):
-    """A catalogue item."""
-
-    code: str
-    name: str
-    minutes: int
-    bookable: bool
-
-
 class Client(BaseModel):
     """A client's card. `phone` is verified; one the client merely typed is told apart."""
 
@@ -184,13 +175,6 @@ class Units(BaseModel):
     """A page."""
 
     items: list[Unit]
-    next: str | None
-
-
-class Works(BaseModel):
-    """A page."""
-
-    items: list[Work]
     next: str | None
 
 

@@ -1,24 +1,69 @@
 """Every operation of the API: the router and the OpenAPI document are both made from this table."""
 
-from handlers.web.api import actions, clients, clock, events, files, forms, requests, shapes, staff, units
+from handlers.web.api import (
+    actions,
+    appointments,
+    clients,
+    clock,
+    events,
+    files,
+    forms,
+    forms_booking,
+    forms_orders,
+    orders,
+    requests,
+    shapes,
+    shapes_booking,
+    shapes_orders,
+    staff,
+    units,
+    vehicles,
+)  # fmt: skip
 from handlers.web.api.call import Route
 
 _ALL = frozenset({"read", "source", "agent", "admin"})
 _SYSTEMS = frozenset({"read", "source", "admin"})
 _WRITERS = frozenset({"source", "admin"})
+_BOOKERS = frozenset({"source", "agent", "admin"})
 _AGENT = frozenset({"agent"})
 _ADMIN = frozenset({"admin"})
 
 ROUTES = (
     Route("GET", "/units", "listUnits", "Service stations", _ALL, {200: shapes.Units}, read=units.list_units, query=forms.ListQuery),
-    Route("GET", "/works", "listWorks", "The catalogue of works", _ALL, {200: shapes.Works}, read=units.list_works,
-          query=forms.ListQuery),
+    Route("GET", "/works", "listWorks", "The catalogue of works", _ALL, {200: shapes_booking.Works},
+          read=appointments.list_works, query=forms.ListQuery),
+    Route("GET", "/availability", "listSlots", "Times that can be booked", _ALL, {200: shapes_booking.Availability},
+          read=appointments.list_slots, query=forms_booking.AvailabilityQuery),
+    Route("POST", "/appointments", "book", "Book a visit", _BOOKERS, {201: shapes_booking.Appointment}, ("slot-taken", "slot-invalid"),
+          write=appointments.book, body=forms_booking.AppointmentForm),
+    Route("GET", "/appointments", "listAppointments", "Visits", _ALL, {200: shapes_booking.Appointments},
+          read=appointments.list_appointments, query=forms_booking.AppointmentsQuery),
+    Route("GET", "/appointments/{id}", "getAppointment", "A visit", _ALL, {200: shapes_booking.Appointment}, ("not-found",),
+          read=appointments.show_appointment),
+    Route("POST", "/appointments/{id}/move", "moveAppointment", "Another time for a visit", _BOOKERS, {200: shapes_booking.Appointment},
+          ("not-found", "slot-taken", "slot-invalid", "closed"), write=appointments.move, body=forms_booking.MoveForm),
+    Route("POST", "/appointments/{id}/cancel", "cancelAppointment", "Cancel a visit", _BOOKERS, {200: shapes_booking.Appointment},
+          ("not-found", "closed"), write=appointments.cancel, body=forms_booking.CancelForm),
     Route("GET", "/clients", "findClients", "Clients, or the one with a phone", _SYSTEMS, {200: shapes.Clients},
           read=clients.find_clients, query=forms.ClientsQuery),
     Route("GET", "/clients/{ref}", "getClient", "A client's card", _SYSTEMS, {200: shapes.Client}, ("not-found",),
           read=clients.show_client),
     Route("PUT", "/clients/{ref}", "putClient", "Create or change a client's card", _WRITERS,
           {200: shapes.Client, 201: shapes.Client}, ("phone-taken",), write=clients.store_client, body=forms.ClientForm),
+    Route("GET", "/vehicles/{ref}", "getVehicle", "A client's vehicle", _SYSTEMS, {200: shapes_orders.Vehicle}, ("not-found",),
+          read=vehicles.show_vehicle),
+    Route("PUT", "/vehicles/{ref}", "putVehicle", "Create or change a vehicle", _WRITERS,
+          {200: shapes_orders.Vehicle, 201: shapes_orders.Vehicle}, write=vehicles.store_vehicle, body=forms_orders.VehicleForm),
+    Route("GET", "/repair-orders/{ref}", "getRepairOrder", "A repair order with its timeline", _SYSTEMS,
+          {200: shapes_orders.RepairOrder}, ("not-found",), read=orders.show_repair_order),
+    Route("PUT", "/repair-orders/{ref}", "putRepairOrder", "Report the state of a repair order", _WRITERS,
+          {200: shapes_orders.RepairOrder, 201: shapes_orders.RepairOrder}, write=orders.store_repair_order,
+          body=forms_orders.RepairOrderForm),
+    Route("GET", "/parts-orders/{ref}", "getPartsOrder", "A parts order with its timeline", _SYSTEMS,
+          {200: shapes_orders.PartsOrder}, ("not-found",), read=orders.show_parts_order),
+    Route("PUT", "/parts-orders/{ref}", "putPartsOrder", "Report the state of a parts order", _WRITERS,
+          {200: shapes_orders.PartsOrder, 201: shapes_orders.PartsOrder}, write=orders.store_parts_order,
+          body=forms_orders.PartsOrderForm),
     Route("POST", "/requests", "openRequest", "A request from phone, site or another system", _WRITERS, {201: shapes.Request},
           write=requests.open_request, body=forms.RequestForm),
     Route("GET", "/requests", "listRequests", "Requests the caller may see", _ALL, {200: shapes.Requests},

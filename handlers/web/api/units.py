@@ -1,4 +1,4 @@
-"""Units and works."""
+"""Units."""
 
 from handlers.web.api import shapes
 from handlers.web.api.call import Answer, Call
@@ -20,8 +20,3 @@ def _unit(unit: Unit, language: str) -> shapes.Unit:
     return shapes.Unit(
         code=unit.code, **unit.named(language), time_zone=unit.time_zone, phone=unit.phone, leading=unit.leading
     )  # fmt: skip
-
-
-async def list_works(_call: Call) -> Answer:
-    """GET /works: what can be booked. Nothing can, until booking exists."""
-    return Answer(200, shapes.Works(items=[], next=None))
