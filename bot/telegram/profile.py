@@ -4,7 +4,7 @@ from typing import Any
 
 from services.texts import LANGUAGES, text
 
-COMMANDS = ("ask", "book", "status", "language", "help", "cancel", "start")
+COMMANDS = ("start", "book", "status", "garage", "reminders", "ask", "language", "privacy", "help", "cancel")
 
 
 def command_calls() -> list[tuple[str, dict[str, Any]]]:

@@ -2,11 +2,28 @@
 
 from aiogram import Router
 
-from handlers.telegram import ask, contacts, echoes, start
+from handlers.telegram import (
+    ask,
+    booking,
+    contacts,
+    echoes,
+    garage,
+    garage_words,
+    links,
+    menu,
+    orders,
+    privacy,
+    reminders,
+    start,
+    visits,
+)  # fmt: skip
 
 
 def client_router() -> Router:
     """All conversations of a private chat, in the order in which they are asked."""
     router = Router(name="client")
-    router.include_routers(start.router, echoes.router, contacts.router, ask.router)
+    router.include_routers(
+        booking.ends_router, links.router, start.router, echoes.router, contacts.router, booking.router,
+        visits.router, reminders.router, privacy.router, orders.router, garage.router, garage_words.router, menu.router, ask.router,
+    )  # fmt: skip
     return router

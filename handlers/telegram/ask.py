@@ -7,45 +7,48 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from handlers.telegram.incoming import incoming_of, is_unreadable, typed_phone
-from handlers.telegram.screens import CONTACT_REMOVE, conversation, welcome
+from handlers.telegram.screens import CONTACT_REMOVE, Screen, conversation, welcome
 from handlers.telegram.start import outdated
-from handlers.telegram.talk import answer_press, redraw, say
+from handlers.telegram.subjects import subject_of
+from handlers.telegram.talk import answer_press, redraw, say, settled
 from services.clients import linking, people
 from services.clients.models import Person
 from services.desk import Desk
 from services.requests import closing, intake
 from services.requests.models import Accepted, Incoming
+from services.requests.placing import unit_for
 from services.storage.tx import Tx
 from services.texts import text
 from services.units import all_units, leading_unit, unit_by_id
 
 router = Router(name="ask")
-# What a command or a menu button begins: the prompt, and the type of the request that follows.
-BEGINNINGS = {"ask": ("ask-prompt", "other"), "book": ("book-prompt", "booking"), "status": ("status-prompt", "repair_status")}
-_DROPPED = {"other": "ask", "booking": "booking", "repair_status": "status"}
+_DROPPED = {"booking": "booking", "repair_status": "status", "order_eta": "status"}
 _COMMAND = r"^/[A-Za-z][A-Za-z0-9_]{0,31}(@[A-Za-z0-9_]+)?(\s|$)"
 
 
-@router.message(Command(*BEGINNINGS, ignore_mention=True))
+@router.message(Command("ask", ignore_mention=True))
 async def begin(message: Message, command: CommandObject, tx: Tx, person: Person, desk: Desk) -> None:
     """`/ask`, then any text, opens a new request; `/ask text` does so at once."""
-    prompt, request_type = BEGINNINGS[command.command]
-    if not command.args:
-        await people.set_dialogue(tx, person, "ask", type=request_type)
-        say(tx, person, welcome.plain(person.language, prompt))
+    if command.args:
+        await in_words(message, command.args, tx, person, desk)
         return
+    await people.set_dialogue(tx, person, "ask", type="other")
+    say(tx, person, welcome.plain(person.language, "ask-prompt"))
+
+
+async def in_words(message: Message, words: str, tx: Tx, person: Person, desk: Desk, *, request_type: str = "other") -> None:
+    """A command with words behind it: they are for a person to read."""
     await people.set_dialogue(tx, person, None)
-    incoming = replace(incoming_of(message, person.language), text=command.args)
+    incoming = replace(incoming_of(message, person.language), text=words)
     await reply(tx, person, await intake.open_request(tx, person, incoming, desk.limits, request_type=request_type), incoming)
 
 
-@router.callback_query(F.data.in_({f"m:{action}" for action in BEGINNINGS}))
+@router.callback_query(F.data == "m:ask")
 async def begin_by_button(press: CallbackQuery, tx: Tx, person: Person) -> None:
-    """The menu's buttons do what the commands do."""
-    prompt, request_type = BEGINNINGS[(press.data or "")[2:]]
-    await people.set_dialogue(tx, person, "ask", type=request_type)
+    """The menu's button does what the command does."""
+    await people.set_dialogue(tx, person, "ask", type="other")
     answer_press(tx, person, press)
-    say(tx, person, welcome.plain(person.language, prompt))
+    say(tx, person, welcome.plain(person.language, "ask-prompt"))
 
 
 @router.message(Command("cancel", ignore_mention=True))
@@ -59,16 +62,24 @@ async def cancel(_message: Message, tx: Tx, person: Person) -> None:
 async def _dropped(tx: Tx, person: Person) -> str:
     if person.dialogue == "ask":
         return _DROPPED.get(str(person.dialogue_data.get("type")), "ask")
-    if person.dialogue == "contact":
-        return "contact"
+    if person.dialogue in {"contact", "garage"}:
+        return person.dialogue
     return "open" if await intake.has_open(tx, person) else "nothing"
 
 
 @router.message(Command("help", ignore_mention=True))
 async def show_help(_message: Message, tx: Tx, person: Person) -> None:
     """What there is."""
-    intake.contact(tx, person.subject, "telegram", "bot", tag=person.source_tag)
-    say(tx, person, welcome.help_screen(person.language, await leading_unit(tx)))
+    settled(tx, person)
+    say(tx, person, await help_screen(tx, person))
+
+
+async def help_screen(tx: Tx, person: Person) -> Screen:
+    """What the bot can do, with the telephone of the person's own station, else of the leading one."""
+    units = await all_units(tx)
+    own = await unit_for(tx, person, units)
+    mine = next((unit for unit in units if unit.id == own and unit.phone), None)
+    return welcome.help_screen(person.language, mine or await leading_unit(tx))
 
 
 @router.message(F.text.regexp(_COMMAND))
@@ -84,7 +95,7 @@ async def anything(message: Message, tx: Tx, person: Person, desk: Desk) -> None
     if incoming.text or incoming.files:
         await reply(tx, person, await _take(tx, person, incoming, desk), incoming)
     elif is_unreadable(message):
-        intake.contact(tx, person.subject, "telegram", "bot", tag=person.source_tag)
+        settled(tx, person)
         say(tx, person, welcome.plain(person.language, "unreadable"))
 
 
@@ -92,9 +103,11 @@ async def _take(tx: Tx, person: Person, incoming: Incoming, desk: Desk) -> Accep
     if (typed := typed_phone(incoming.text)) is not None:
         await linking.keep_unverified_phone(tx, person, typed)
     if person.dialogue == "ask" and not await intake.album_known(tx, person, incoming):
-        request_type = str(person.dialogue_data.get("type", "other"))
+        request_type, about = str(person.dialogue_data.get("type", "other")), await subject_of(tx, person)
         await people.set_dialogue(tx, person, None)
-        return await intake.open_request(tx, person, incoming, desk.limits, request_type=request_type)
+        return await intake.open_request(tx, person, incoming, desk.limits, request_type=request_type, about=about)
+    if person.dialogue == "garage":  # what was asked there has not been answered
+        await people.set_dialogue(tx, person, None)
     return await intake.take_message(tx, person, incoming, desk.limits)
 
 

@@ -5,6 +5,7 @@ from aiogram.types import Message
 
 from handlers.telegram.ask import reply
 from handlers.telegram.incoming import incoming_of, typed_phone
+from handlers.telegram.links import go_on
 from handlers.telegram.screens import Screen, welcome
 from handlers.telegram.talk import say
 from services.clients import linking, people
@@ -68,17 +69,20 @@ async def skip_contact(_message: Message, tx: Tx, person: Person) -> None:
 
 
 async def _after_contact(tx: Tx, person: Person, screen: Screen) -> None:
-    asked = person.dialogue == "contact"
+    """What the number was asked for comes first; the question about advertising follows only where it was part of /start."""
+    asked, wanted = person.dialogue == "contact", person.dialogue_data
     if asked:
         await people.set_dialogue(tx, person, None)
     say(tx, person, screen)
-    if asked and not await people.was_asked(tx, person, "advertising"):
+    if asked and wanted and person.phone is not None:
+        await go_on(tx, person, wanted)
+    elif asked and not wanted and not await people.was_asked(tx, person, "advertising"):
         say(tx, person, welcome.advertising_consent(person.language))
 
 
 async def _only_a_phone(message: Message, tx: Tx, person: Person) -> bool:
     """Typed out of the blue by somebody whose number is not known; in a conversation, or as a question, it is what they say."""
-    if person.phone is not None or person.dialogue == "ask" or typed_phone(message.text or "") is None:
+    if person.phone is not None or person.dialogue in {"ask", "garage"} or typed_phone(message.text or "") is None:
         return False
     return not await intake.has_open(tx, person)
 
@@ -89,5 +93,6 @@ async def phone_typed(message: Message, tx: Tx, person: Person) -> None:
     number = typed_phone(message.text or "") or ""
     await linking.keep_unverified_phone(tx, person, number)
     intake.contact(tx, person.subject, "telegram", "bot", tag=person.source_tag)
-    await people.set_dialogue(tx, person, "contact")
+    wanted = person.dialogue_data if person.dialogue == "contact" else {}
+    await people.set_dialogue(tx, person, "contact", **wanted)
     say(tx, person, welcome.phone_typed(person.language, number))

@@ -6,6 +6,7 @@ from aiogram.types import ChatMemberUpdated, Message
 
 from handlers.telegram.ask import reply
 from handlers.telegram.incoming import incoming_of, typed_phone
+from handlers.telegram.wishes import answer, wish_of
 from services.clients import people
 from services.clients.models import Person
 from services.desk import Desk
@@ -28,8 +29,12 @@ async def edited(message: Message, tx: Tx, person: Person, desk: Desk) -> None:
     incoming = incoming_of(message, person.language)
     if await echoes.edited(tx, person.chat_id, message.message_id, incoming.text):
         return
-    if _may_be_news(message.text or "") and not await echoes.is_known(tx, person.chat_id, message.message_id):
+    if not _may_be_news(message.text or "") or await echoes.is_known(tx, person.chat_id, message.message_id):
+        return
+    if (wish := await wish_of(tx, person, desk, message)) is None:
         await reply(tx, person, await intake.take_message(tx, person, incoming, desk.limits), incoming)
+    elif person.dialogue is None:  # else what the first wording has begun goes on
+        await answer(tx, person, desk, incoming, wish)
 
 
 def _may_be_news(words: str) -> bool:

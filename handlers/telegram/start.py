@@ -19,9 +19,14 @@ router = Router(name="start")
 
 @router.message(CommandStart(ignore_mention=True))
 async def start(_message: Message, command: CommandObject, tx: Tx, person: Person) -> None:
-    """Works in any state. A new person is welcomed, a known one greeted by name."""
+    """Works in any state."""
     await _follow_link(tx, person, command.args or "")
     await people.set_dialogue(tx, person, None)
+    await greet(tx, person)
+
+
+async def greet(tx: Tx, person: Person) -> None:
+    """A new person is welcomed, a known one greeted by name."""
     contact(tx, person.subject, "telegram", "bot", tag=person.source_tag)
     known = person.language_chosen or person.service_consent is not None or person.phone is not None
     chain = await chain_name(tx, person.language)
@@ -29,7 +34,7 @@ async def start(_message: Message, command: CommandObject, tx: Tx, person: Perso
 
 
 async def _follow_link(tx: Tx, person: Person, payload: str) -> None:
-    """`u_<unit>` and `s_<source tag>` steer what follows; anything else just opens the bot."""
+    """`u_<unit>` and `s_<source tag>` steer what follows; orders and visits: `links`; anything else just opens the bot."""
     kind, _, value = payload.partition("_")
     if kind == "u" and (unit := await unit_by_code(tx, value)):
         await people.came_from(tx, person, unit_id=unit.id)

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery
 from handlers.telegram.screens import Screen
 from services.clients.models import Person
 from services.outbox.models import Mail
+from services.requests.intake import contact
 from services.storage.tx import Tx
 
 
@@ -36,3 +37,8 @@ def redraw(tx: Tx, person: Person, press: CallbackQuery, screen: Screen) -> None
             kind="direct",
         )
     )
+
+
+def settled(tx: Tx, person: Person) -> None:
+    """The bot has answered by itself: that contact is recorded too (W1)."""
+    contact(tx, person.subject, "telegram", "bot", tag=person.source_tag)

@@ -7,15 +7,20 @@ from tests.whole.chain import LEADING_PHONE, Chain, buttons, words_of
 
 
 @pytest.mark.parametrize(
-    ("begun", "dropped"),
-    [("/ask", "ask"), ("/book", "booking"), ("/status", "status"), ("", "nothing")],
+    ("begun", "prompt", "dropped"),
+    [
+        ("/ask", "ask-prompt", "ask"),
+        ("/book", "book-prompt", "booking"),
+        ("/status", "orders-contact", "contact"),
+        ("", "", "nothing"),
+    ],
 )
-async def test_cancel_says_what_was_dropped(chain: Chain, begun: str, dropped: str) -> None:
+async def test_cancel_says_what_was_dropped(chain: Chain, begun: str, prompt: str, dropped: str) -> None:
     """And nothing is sent by what is written next: it is a plain question."""
     phone = await chain.client()
     if begun:
         await phone.write(begun)
-        await phone.hears(chain.t(f"{begun[1:]}-prompt"))
+        await phone.hears(chain.t(prompt))
     await phone.write("/cancel")
     await phone.hears(chain.t("cancelled", what=dropped))
     assert await chain.requests_of(phone) == []
@@ -47,10 +52,10 @@ async def test_help_and_unknown_commands(chain: Chain) -> None:
     await phone.write("/help")
     told = await phone.hears(chain.t("help"))
     assert LEADING_PHONE in told["text"]
-    assert len(buttons(told)) == 3
-    for odd in ("/nonsense", "/foo_bar 1 2 3", "/garage@some_bot", "/x"):
+    assert len(buttons(told)) == 5
+    for odd in ("/nonsense", "/foo_bar 1 2 3", "/garbage@some_bot", "/x"):
         await phone.write(odd)
-        assert len(buttons(await phone.hears(chain.t("unknown-command")))) == 3
+        assert len(buttons(await phone.hears(chain.t("unknown-command")))) == 5
 
 
 async def test_commands_addressed_by_name(chain: Chain) -> None:
@@ -78,9 +83,10 @@ async def test_buttons_of_the_menu_work_again_and_again(chain: Chain) -> None:
     phone = await chain.newcomer()
     await phone.write("/nonsense")
     menu = await phone.hears(chain.t("unknown-command"))
-    for what in ("book", "status", "ask", "ask"):
+    said = {"book": "book-prompt", "status": "orders-contact", "garage": "garage-empty", "ask": "ask-prompt"}
+    for what in (*said, "ask"):
         await phone.press(menu, chain.t(f"button-{what}"))
-        await phone.hears(chain.t(f"{what}-prompt"))
+        await phone.hears(chain.t(said[what]))
 
 
 async def test_every_press_is_answered(chain: Chain) -> None:
@@ -88,7 +94,7 @@ async def test_every_press_is_answered(chain: Chain) -> None:
     phone = await chain.client()
     hello = (await phone.chat())["messages"][-1]["message_id"]
     waits = []
-    for data in ("", "x", "l:xx", "l:", "c:s:2", "m:garage", "b:1:2", "🔧", "x" * 64, "u:1", "r:", "0"):
+    for data in ("", "x", "l:xx", "l:", "c:s:2", "m:", "m:person", "b:1:2", "🔧", "x" * 64, "u:1", "r:", "0"):
         pressed = await phone.press_data(hello, data)
         assert pressed["text"] == chain.t("menu-outdated"), data
         waits.append(pressed["seconds"])
@@ -120,5 +126,7 @@ async def test_the_menus_are_set_in_both_languages(chain: Chain) -> None:
     """What the app shows when one types a slash."""
     phone = await chain.newcomer()
     commands = {c["command"]: c["description"] for c in (await phone.chat())["commands"]}
-    assert set(commands) >= {"start", "book", "status", "ask", "language", "help", "cancel"}
+    assert list(commands) == [
+        "start", "book", "status", "garage", "reminders", "ask", "language", "privacy", "help", "cancel",
+    ]  # fmt: skip
     assert commands["ask"] == chain.t("command-ask")

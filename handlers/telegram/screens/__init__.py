@@ -16,6 +16,7 @@ class Screen:
     text: str
     buttons: Rows = ()
     reply_keyboard: dict[str, Any] | None = None
+    reply_to: int | None = None  # Telegram's id of the message that is answered, where that should be seen
 
     def params(self) -> dict[str, Any]:
         """The Bot API's parameters."""
@@ -24,6 +25,8 @@ class Screen:
             params["reply_markup"] = {"inline_keyboard": [list(row) for row in self.buttons]}
         elif self.reply_keyboard:
             params["reply_markup"] = self.reply_keyboard
+        if self.reply_to is not None:
+            params["reply_parameters"] = {"message_id": self.reply_to, "allow_sending_without_reply": True}
         return params
 
 

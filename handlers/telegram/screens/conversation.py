@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.telegram.screens import Screen, button
+from handlers.telegram.screens.welcome import menu_buttons
 from services.requests.models import Accepted
 from services.texts import moment, text
 from services.units import Unit
@@ -20,6 +21,8 @@ def accepted(language: str, taken: Accepted, unit: Unit | None, units: Sequence[
         return None
     if taken.outcome == "opened" and not taken.unit_known:
         return Screen("\n\n".join([*parts, text(language, "request-which-unit")]), _unit_buttons(language, taken, units))
+    if taken.outcome == "greeting":
+        return Screen("\n\n".join(parts), menu_buttons(language))
     return Screen("\n\n".join(parts))
 
 

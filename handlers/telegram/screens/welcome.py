@@ -2,35 +2,42 @@
 
 from typing import Any
 
-from handlers.telegram.screens import CONTACT_REMOVE, Button, Screen, button
+from handlers.telegram.screens import CONTACT_REMOVE, Rows, Screen, button
 from services.clients.models import Person
 from services.texts import text
 from services.units import Unit
 
 CONSENT_VERSION = "2026-11"  # of the texts consent-service and consent-advertising: a new wording gets a new version
-MENU = (("ask", "button-ask"), ("book", "button-book"), ("status", "button-status"))
+MENU = (
+    (("book", "button-book"), ("status", "button-status")),
+    (("garage", "button-garage"), ("ask", "button-ask")),
+    (("more", "button-more"),),
+)
 
 
-def _menu_buttons(language: str) -> tuple[tuple[Button, ...], ...]:
-    return tuple((button(text(language, key), f"m:{action}"),) for action, key in MENU)
+def menu_buttons(language: str) -> Rows:
+    """The main menu."""
+    return tuple(tuple(button(text(language, key), f"m:{action}") for action, key in row) for row in MENU)
 
 
 def first_hello(language: str, chain: str | None) -> Screen:
     """Who we are in one line, and the language; whoever just wants to ask may write at once."""
     languages = (button(text(language, "button-russian"), "l:ru"), button(text(language, "button-english"), "l:en"))
     hello = text(language, "start-hello", chain=chain or "none")
-    return Screen(f"{hello}\n\n{text(language, 'start-choose-language')}", (languages, *_menu_buttons(language)[:1]))
+    return Screen(
+        f"{hello}\n\n{text(language, 'start-choose-language')}", (languages, (button(text(language, "button-ask"), "m:ask"),))
+    )
 
 
 def hello_again(person: Person) -> Screen:
     """A returning person is greeted by name and not asked again."""
     name = person.name.split()[0] if person.name.strip() else "none"
-    return Screen(text(person.language, "start-hello-again", name=name), _menu_buttons(person.language))
+    return Screen(text(person.language, "start-hello-again", name=name), menu_buttons(person.language))
 
 
 def menu(language: str, key: str = "menu-what") -> Screen:
     """The main menu under a short text."""
-    return Screen(text(language, key), _menu_buttons(language))
+    return Screen(text(language, key), menu_buttons(language))
 
 
 def language_choice(language: str) -> Screen:
@@ -60,15 +67,16 @@ def consent_result(language: str, kind: str, *, granted: bool) -> Screen:
 
 def ask_contact(language: str) -> Screen:
     """The contact button: the only reply keyboard of the product (contract, "The bot")."""
-    return Screen(text(language, "contact-ask"), reply_keyboard=_contact_keyboard(language))
+    return Screen(text(language, "contact-ask"), reply_keyboard=contact_keyboard(language))
 
 
 def phone_typed(language: str, phone: str) -> Screen:
     """A typed number is noted; the button beside it would tell us more."""
-    return Screen(text(language, "phone-typed", phone=phone), reply_keyboard=_contact_keyboard(language))
+    return Screen(text(language, "phone-typed", phone=phone), reply_keyboard=contact_keyboard(language))
 
 
-def _contact_keyboard(language: str) -> dict[str, Any]:
+def contact_keyboard(language: str) -> dict[str, Any]:
+    """Telegram's own button that shares the number, and one to go without."""
     rows = [
         [{"text": text(language, "button-contact"), "request_contact": True}],
         [{"text": text(language, "button-contact-skip")}],
@@ -100,4 +108,4 @@ def help_screen(language: str, unit: Unit | None) -> Screen:
     body = text(language, "help")
     if unit and unit.phone:
         body += "\n\n" + text(language, "help-phone", phone=unit.phone, city=unit.named(language)["city"])
-    return Screen(body, _menu_buttons(language))
+    return Screen(body, menu_buttons(language))

@@ -1,0 +1,17 @@
+"""What stands behind "more" in the main menu."""
+
+from handlers.telegram.screens import Screen, button
+from services.texts import text
+
+_MORE = (
+    (("m:places", "button-places"),),
+    (("m:reminders", "button-reminders"), ("p:home", "button-privacy")),
+    (("m:language", "button-language"), ("m:help", "button-help")),
+    (("m:menu", "button-menu"),),
+)
+
+
+def more_screen(language: str) -> Screen:
+    """Needed less often than the main menu."""
+    rows = tuple(tuple(button(text(language, key), data) for data, key in row) for row in _MORE)
+    return Screen(text(language, "menu-more"), rows)
