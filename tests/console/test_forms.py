@@ -143,7 +143,8 @@ async def test_files_go_with_the_answer_and_survive_a_mistake(
         assert response.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
         assert await response.read() == picture
     async with browser.client.get(f"/console/files/{kept[0]}?download") as response:
-        assert response.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%D1%83%D0%B7%D0%B5%D0%BB")
+        assert response.headers["Content-Disposition"].startswith("attachment; ")
+        assert "filename*=UTF-8''%D1%83%D0%B7%D0%B5%D0%BB" in response.headers["Content-Disposition"]
     other = await open_browser(await hire(db))
     await other.get(f"/console/files/{kept[1]}")
     assert other.status == 404
@@ -274,3 +275,15 @@ async def test_a_promise_is_meant_in_the_units_own_time(
     async with db.read() as reader:
         due = await reader.value("SELECT due_at FROM promise WHERE request_number = $1", number)
     assert due - clock.now() == timedelta(hours=3, minutes=30)
+
+
+async def test_a_file_whose_bytes_are_gone_is_not_found(
+    open_browser: Open, db: Database, desk: Desk, customer: Clients
+) -> None:
+    browser, path = await at_work(open_browser, db, customer())
+    await browser.submit(f"{path}/answer", files=[("a.txt", b"hello")], text="Держите")
+    found = re.search(r"/console/files/([^\"?]+)", browser.page)
+    assert found
+    desk.files.path(found[1]).unlink()
+    await browser.get(f"/console/files/{found[1]}")
+    assert browser.status == 404

@@ -11,7 +11,10 @@ from services.staff.models import ROLES, SHIFTS
 from services.texts import LANGUAGES, has_text, text
 
 ROOT = Path(__file__).parents[2]
-TEXTS = {language: (ROOT / f"services/texts/{language}/console.ftl").read_text() for language in LANGUAGES}
+TEXTS = {
+    language: "".join(path.read_text() for path in sorted((ROOT / f"services/texts/{language}").glob("console*.ftl")))
+    for language in LANGUAGES
+}
 CONSOLE = ROOT / "handlers/web/console"
 
 

@@ -6,7 +6,7 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from handlers.web.console import actions, desk_page, guard, lists, live, media, signing
+from handlers.web.console import actions, desk_page, guard, lists, live, media, settings, signing, typical, visits
 from handlers.web.console.assets import STATIC, Assets
 from handlers.web.console.keys import ASSETS, TAIL
 from handlers.web.console.request_page import conversation_part, request_page_of
@@ -58,6 +58,10 @@ def _routes() -> list[web.RouteDef]:
         web.get(_REQUEST, request_page_of),
         web.get(_REQUEST + "/conversation", conversation_part),
         web.post(_REQUEST + "/draft", actions.save_draft),
+        web.post(_REQUEST + "/insert", typical.insert),
+        web.get(_REQUEST + "/insert", actions.back_to_page),
+        *settings.routes(),
+        *visits.routes(),
     ]
     for name, act in actions.ACTIONS.items():
         routes += [

@@ -9,16 +9,17 @@ from aiohttp import web
 
 from handlers.web.console.forms import Form
 from handlers.web.console.guard import form_of
-from handlers.web.console.keys import desk_of, staff_of
-from handlers.web.console.request_page import failure, number_in, presets, request_page
+from handlers.web.console.keys import number_in, staff_of
+from handlers.web.console.once import once
+from handlers.web.console.request_page import failure, presets, request_page
 from handlers.web.console.words import place_of
+from handlers.web.keys import desk_of
 from services.desk import Desk
 from services.errors import Refused, invalid
 from services.requests import answers, closing, promises, queue
 from services.requests.deadlines import unit_of
 from services.requests.models import CallOutcome
 from services.requests.view import Viewer, request_row
-from services.staff.forms import begin_form, end_form
 from services.staff.models import Staff
 from services.storage.tx import Tx
 
@@ -31,24 +32,12 @@ def action(name: str, act: Act) -> Callable[[web.Request], Awaitable[web.StreamR
     async def handler(request: web.Request) -> web.StreamResponse:
         desk, staff, form, number = desk_of(request), staff_of(request), form_of(request), number_in(request)
         try:
-            target = await _once(desk, staff, number, form, act)
+            target = await once(request, lambda tx: act(tx, desk, staff, number, form))
         except Refused as refused:
             return await request_page(request, number, failure(request, name, form, refused))
         raise web.HTTPSeeOther(target)
 
     return handler
-
-
-async def _once(desk: Desk, staff: Staff, number: int, form: Form, act: Act) -> str:
-    if form.errors:
-        raise Refused("invalid", errors=[{"field": name, "reason": reason} for name, reason in form.errors.items()])
-    digest = form.digest
-    async with desk.db.tx(actor=staff.actor) as tx:
-        done = await begin_form(tx, staff, digest)
-        if done is None:
-            done = await act(tx, desk, staff, number, form)
-            await end_form(tx, staff, digest, done)
-    return done
 
 
 def _page(number: int, anchor: str = "end") -> str:

@@ -4,15 +4,18 @@ from aiohttp import web
 
 from handlers.web.console.forms import Form
 from handlers.web.console.guard import form_of
-from handlers.web.console.keys import desk_of, staff_of
+from handlers.web.console.keys import staff_of
 from handlers.web.console.pages import render, words_of
 from handlers.web.console.rail import load_rail
+from handlers.web.keys import desk_of
 from handlers.web.problems import STATUS
 from services.errors import Refused
 from services.events import last_cursor
 from services.requests.queue import next_request
+from services.setting_up import progress
 from services.staff.accounts import set_shift
 from services.staff.forms import begin_form, end_form
+from services.staff.rights import edits_chain
 
 _DONE = frozenset({"closed", "transferred"})
 
@@ -29,7 +32,8 @@ async def _page(request: web.Request, *, status: int = 200, **context: str) -> w
     async with desk.db.read() as reader:
         cursor = await last_cursor(reader)
         rail = await load_rail(reader, desk, staff, words_of(request))
-    return render(request, "desk.html", status=status, cursor=cursor, rail=rail, current=None, **context)
+        missing = (await progress(reader)).next if edits_chain(staff) else ""
+    return render(request, "desk.html", status=status, cursor=cursor, rail=rail, current=None, missing=missing, **context)
 
 
 async def rail_part(request: web.Request) -> web.StreamResponse:

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import BodyPartReader, hdrs, web
 
-from handlers.web.console.keys import desk_of, session_of
+from handlers.web.console.keys import session_of
+from handlers.web.keys import desk_of
 from services.errors import Refused
 from services.files import MAX_BYTES, add_upload, new_public_id
 from services.staff.forms import form_digest

@@ -5,8 +5,9 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from handlers.web.console.forms import Form, foreign, genuine, read_form
-from handlers.web.console.keys import FORM, LANGUAGE, SESSION, desk_of, session_of
+from handlers.web.console.keys import FORM, LANGUAGE, SESSION, session_of
 from handlers.web.console.pages import is_partial, language_of, render, words_of
+from handlers.web.keys import desk_of
 from handlers.web.problems import STATUS
 from services.errors import Refused
 from services.staff.sessions import find_session, touch

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from handlers.web.keys import DESK
-from services.desk import Desk
+from services.errors import Refused
 from services.staff.models import Staff
 from services.staff.sessions import Session
 
@@ -21,11 +20,6 @@ FORM: "web.RequestKey[Form]" = web.RequestKey("form")
 LANGUAGE: "web.RequestKey[str]" = web.RequestKey("language", str)
 
 
-def desk_of(request: web.Request) -> Desk:
-    """The product."""
-    return request.config_dict[DESK]
-
-
 def session_of(request: web.Request) -> Session | None:
     """Who is signed in, if anybody."""
     return request.get(SESSION)
@@ -34,3 +28,11 @@ def session_of(request: web.Request) -> Session | None:
 def staff_of(request: web.Request) -> Staff:
     """Who is signed in; on pages that nobody else reaches."""
     return request[SESSION].staff
+
+
+def number_in(request: web.Request) -> int:
+    """The request's number from the path; one too long for a number there is not found."""
+    digits = request.match_info["number"]
+    if len(digits) > 18:  # noqa: PLR2004 - fits a bigint
+        raise Refused("not-found")
+    return int(digits)

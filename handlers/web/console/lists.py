@@ -2,10 +2,11 @@
 
 from aiohttp import web
 
-from handlers.web.console.keys import desk_of, staff_of
+from handlers.web.console.keys import staff_of
 from handlers.web.console.pages import render, words_of
 from handlers.web.console.rail import load_rail, promise_broken, promise_words
 from handlers.web.console.words import Words, place_of
+from handlers.web.keys import desk_of
 from services.errors import Refused
 from services.events import last_cursor
 from services.requests.board import Filters, search_requests

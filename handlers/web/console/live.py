@@ -9,8 +9,9 @@ import json
 import structlog
 from aiohttp import hdrs, web
 
-from handlers.web.console.keys import SESSION, TAIL, desk_of
+from handlers.web.console.keys import SESSION, TAIL
 from handlers.web.console.tail import QUEUE, Happening, Key, Tail, happenings, key_of
+from handlers.web.keys import desk_of
 from services.errors import Refused
 from services.events import last_cursor, list_events
 from services.requests.view import Viewer

@@ -6,9 +6,11 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
-from handlers.web.console.keys import ASSETS, LANGUAGE, desk_of, session_of
+from handlers.web.console.keys import ASSETS, LANGUAGE, session_of
 from handlers.web.console.words import Words
+from handlers.web.keys import desk_of
 from handlers.web.problems import language_of as asked_language
+from services.staff.rights import sees_audit, sees_settings
 from services.texts import LANGUAGES
 
 
@@ -36,7 +38,8 @@ def render(request: web.Request, template: str, *, status: int = 200, **context:
     session = session_of(request)
     context = {
         "t": words_of(request), "session": session, "staff": session.staff if session else None, "assets": request.app[ASSETS],
-        "new_key": new_key, "path": request.path, **context,
+        "new_key": new_key, "path": request.path, "sees_settings": session is not None and sees_settings(session.staff),
+        "sees_audit": session is not None and sees_audit(session.staff), **context,
     }  # fmt: skip
     return aiohttp_jinja2.render_template(template, request, context, status=status)
 

@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from handlers.web.console.forms import Form
-from handlers.web.console.keys import desk_of, staff_of
+from handlers.web.console.keys import number_in, staff_of
 from handlers.web.console.pages import render, words_of
 from handlers.web.console.rail import load_rail, promise_broken, promise_words
 from handlers.web.console.timeline import days
+from handlers.web.console.visits.card import belongings
 from handlers.web.console.words import Place, Words, place_of
+from handlers.web.keys import desk_of
 from handlers.web.problems import STATUS
+from services.answers import answers_for
 from services.errors import Refused
 from services.events import last_cursor
 from services.files.access import own_uploads
@@ -42,14 +45,6 @@ class Failed:
     def value(self, action: str, name: str, default: str = "") -> str:
         """What was typed into the field of this form."""
         return self.form[name] if action == self.action else default
-
-
-def number_in(request: web.Request) -> int:
-    """The request's number from the path; one too long for a number there is not found."""
-    digits = request.match_info["number"]
-    if len(digits) > 18:  # noqa: PLR2004 - fits a bigint
-        raise Refused("not-found")
-    return int(digits)
 
 
 def failure(request: web.Request, action: str, form: Form, refused: Refused) -> Failed:
@@ -107,6 +102,7 @@ async def conversation(reader: Reader, request: web.Request, number: int, words:
         "promise": promise_words(row, words, place), "overdue": promise_broken(row, words.now),
         "earlier": await earlier_requests(reader, row["client_id"], number, viewer), "unit_name": place.name if row["unit_id"] else None,
         "late": bool(row["waiting_since"] and row["next_answer_due"] and row["next_answer_due"] < words.now),
+        **await belongings(reader, staff, row, words),
     }  # fmt: skip
 
 
@@ -122,6 +118,9 @@ async def _offers(reader: Reader, staff: Staff, row: Row, words: Words, place: P
         "team_options": [(login, name) for login, name in people if login != staff.login], "everyone_options": people,
         "outcomes": OUTCOMES, "presets": presets(words.now, place),
         "can_override": staff.may_override and row["state"] != "closed",
+        "typical": await answers_for(
+            reader, request_type=row["type"], unit_id=row["unit_id"], language=words.language, client_language=row["language"]
+        ) if mine else (),
     }  # fmt: skip
 
 

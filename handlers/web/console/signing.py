@@ -3,8 +3,9 @@
 from aiohttp import hdrs, web
 
 from handlers.web.console.guard import PASSWORD, PUBLIC, cookie_name, form_of, set_cookie
-from handlers.web.console.keys import SESSION, desk_of, session_of, staff_of
+from handlers.web.console.keys import SESSION, session_of, staff_of
 from handlers.web.console.pages import render, words_of
+from handlers.web.keys import desk_of
 from handlers.web.problems import STATUS
 from services.errors import Refused, invalid
 from services.staff.accounts import set_language

@@ -100,6 +100,12 @@ class Words:
         key = _slug(f"{_PREFIX}{kind}-{value}")
         return text(self.language, key) if has_text(self.language, key) else value
 
+    def field(self, name: str) -> str:
+        """The label of a field of the settings, empty where it has none; `name.ru` and `hours.0` belong to a field and a day."""
+        base, _, part = name.partition(".")
+        key = _slug(f"{_PREFIX}set-day-{part}" if base == "hours" and part else f"{_PREFIX}set-field-{base}")
+        return text(self.language, key) if has_text(self.language, key) else ""
+
     def refusal(self, refused: Refused) -> str:
         """Why a rule said no."""
         key = f"refused-{refused.code}"
@@ -109,16 +115,13 @@ class Words:
     def mistakes(self, refused: Refused) -> dict[str, str]:
         """What is wrong with which field of a form."""
         missing = {str(name): self("missing-" + str(name)) for name in refused.data.get("missing", ())}
-        return missing | {
-            str(error["field"]): self._mistake(str(error["field"]), str(error["reason"]))
-            for error in refused.data.get("errors", ())
-        }
+        return missing | {str(error["field"]): self._mistake(**error) for error in refused.data.get("errors", ())}
 
-    def _mistake(self, field: str, reason: str) -> str:
+    def _mistake(self, field: str, reason: str, **args: str | int) -> str:
         reason = re.sub(r"\d+", "n", reason.partition(":")[0])
         for key in (f"invalid-{field}-{reason}", f"invalid-{reason}"):
             if has_text(self.language, _slug(_PREFIX + key)):
-                return self(_slug(key))
+                return self(_slug(key), **args)
         return self("invalid-other")
 
 

@@ -12,6 +12,7 @@ export function compose() {
   document.addEventListener('change', ({ target }) => { if (target.name === 'reply_to') showQuote(); });
   document.addEventListener('paste', takePasted);
   for (const kind of ['dragover', 'dragleave', 'drop']) document.addEventListener(kind, takeDropped);
+  document.addEventListener('click', insertTypical);
   addEventListener('pagehide', handOver);
   addEventListener('beforeunload', (event) => { if (unsent()) event.preventDefault(); });
   for (const form of document.forms) form.addEventListener('submit', () => { form.dataset.sent = ''; });
@@ -69,9 +70,31 @@ function state(text) {
 
 /** Words typed into another form than the answer, which is saved by itself. */
 function unsent() {
-  return [...document.querySelectorAll('.drawer textarea')].some(
-    (area) => area.value !== area.defaultValue && area.form.dataset.sent === undefined,
-  );
+  const fields = [...document.querySelectorAll('.drawer textarea, form[data-guard] :is(input, textarea, select)')];
+  return fields.some((field) => field.form.dataset.sent === undefined && (changed(field) || field.form.dataset.guard === 'typed'));
+}
+
+function changed(field) {
+  if (field.type === 'hidden') return false;
+  if (field.type === 'checkbox' || field.type === 'radio') return field.checked !== field.defaultChecked;
+  if (field.tagName !== 'SELECT') return field.value !== field.defaultValue;
+  const usual = [...field.options].findIndex((option) => option.defaultSelected);
+  return field.selectedIndex !== Math.max(0, usual);
+}
+
+// ---- typical answers
+
+/** Put at the cursor; without scripts the server does it. */
+function insertTypical(event) {
+  const button = event.target.closest('button[data-words]');
+  const area = byId('answer-text');
+  if (!button || !area) return;
+  event.preventDefault();
+  const before = area.value.slice(0, area.selectionStart);
+  area.setRangeText((before && !/\s$/.test(before) ? '\n\n' : '') + button.dataset.words, area.selectionStart, area.selectionEnd, 'end');
+  button.closest('details').open = false;
+  area.focus();
+  area.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 // ---- quotes

@@ -9,6 +9,7 @@ const acts = {
   KeyK: () => step(-1),
   KeyR: () => focusOn(byId('answer-text')),
   KeyG: () => focusOn(byId('log')),
+  KeyA: openTypical,
 };
 
 export function keys() {
@@ -61,6 +62,13 @@ function open(name) {
   drawer.open = true;
   focusOn(drawer.querySelector('textarea, input:not([type=hidden]), select, button'));
   drawer.scrollIntoView({ block: 'nearest' });
+}
+
+function openTypical() {
+  const list = byId('typical');
+  if (!list) return;
+  list.open = true;
+  focusOn(list.querySelector('button'));
 }
 
 function step(by) {

@@ -13,3 +13,5 @@ if (byId('rail')) {
   new MutationObserver(markFresh).observe(byId('rail').parentElement, { childList: true, subtree: true });
   setInterval(() => refresh('rail'), 30_000); // minutes of waiting go on
 }
+// Where there is no room for all the sections, the one that is open is in view.
+for (const link of document.querySelectorAll(':is(.places, .sections) [aria-current]')) link.scrollIntoView({ block: 'nearest', inline: 'center', behavior: 'instant' });

@@ -1,0 +1,36 @@
+"""Settings: the chain's units, bays, technicians, works, people and typical answers, edited by heads and admins."""
+
+from aiohttp import web
+
+from handlers.web.console.settings import answers, audit, overview, people, resource, resources, unit_days, units, works
+
+ROOT = "/settings"
+_CODE = "{code:[a-z0-9_-]{1,32}}"
+_ID = "{id:[0-9]{1,9}}"
+
+
+def routes() -> list[web.RouteDef]:
+    """Everything below /console/settings."""
+    unit, place, work = f"/units/{_CODE}", f"/resources/{_ID}", f"/works/{_CODE}"
+    person, answer = "/staff/{login:[a-z0-9._-]{1,32}}", f"/answers/{_ID}"
+    pages = {
+        "": overview.page, "/chain": overview.chain_page, "/units": units.list_page, "/new-unit": units.new_page, unit: units.unit_page,
+        f"{unit}/days": unit_days.page, f"{unit}/resources": resources.list_page, place: resource.page,
+        "/works": works.list_page, "/new-work": works.new_page, work: works.work_page,
+        "/staff": people.list_page, "/new-person": people.new_page, person: people.person_page,
+        "/answers": answers.list_page, "/new-answer": answers.new_page, answer: answers.answer_page,
+        "/audit": audit.page,
+    }  # fmt: skip
+    acts = {
+        "/chain": overview.name_chain, "/new-unit": units.add, unit: units.save,
+        f"{unit}/days": unit_days.add, f"{unit}/days/remove": unit_days.remove, f"{unit}/days/holidays": unit_days.add_holidays,
+        f"{unit}/bays": resources.add_bays, f"{unit}/technicians": resources.add_technicians,
+        place: resource.save, f"{place}/block": resource.block, f"{place}/unblock": resource.unblock,
+        "/works/usual": works.add_usual, "/new-work": works.add, work: works.save,
+        "/new-person": people.add, person: people.save, f"{person}/password": people.new_password, f"{person}/leave": people.leave,
+        f"{person}/return": people.take_back,
+        "/new-answer": answers.add, answer: answers.save, f"{answer}/remove": answers.remove,
+    }  # fmt: skip
+    return [web.get(ROOT + path, page) for path, page in pages.items()] + [
+        web.post(ROOT + path, act) for path, act in acts.items()
+    ]
