@@ -84,11 +84,11 @@ def migrate() -> None:
 @app.command("demo-data")
 def demo_data() -> None:
     """Fill the demo chain; refuses a database that already has units."""
-    from bot.demo.fill import fill  # noqa: PLC0415
+    from bot.demo.fill import fill_demo  # noqa: PLC0415
 
     async def go(desk: Desk, settings: Settings) -> None:
         try:
-            logins = await fill(desk.db, settings.storage.data_dir)
+            logins = await fill_demo(desk.db, settings.storage.data_dir)
         except Refused:
             raise Refused("not-empty", line="this database already has units; the demo chain is for an empty one") from None
         for login, password in logins.items():

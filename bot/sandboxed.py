@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.demo.fill import fill, kept_logins
+from bot.demo.fill import fill_demo, kept_logins
 from bot.demo.units import CHAIN, PEOPLE
+from bot.played_time import BusinessClock, TimePanel
 from bot.settings import Settings
 from sandbox.app import create_app
 from sandbox.store import StateFile
@@ -29,10 +30,10 @@ class Sandbox:
     async def make(cls, settings: Settings, desk: Desk, base: str) -> "Sandbox":
         """Make it; an empty database gets the demo chain."""
         settings.storage.data_dir.mkdir(parents=True, exist_ok=True)
-        world = World(store=StateFile(settings.storage.data_dir / STATE))
+        world = World(store=StateFile(settings.storage.data_dir / STATE), clock=BusinessClock(desk))
         with suppress(Refused):  # there are units already: a demo of an earlier start, or a chain of the owner's
-            await fill(desk.db, settings.storage.data_dir)
-        return cls(world, create_app(world=world, links=(("Console", f"{base}/console"),)))
+            await fill_demo(desk.db, settings.storage.data_dir)
+        return cls(world, create_app(world=world, links=(("Console", f"{base}/console"),), panel=TimePanel(desk)))
 
     def mount(self, app: web.Application) -> None:
         """Under `/sandbox`, with the demo's people on the phones."""

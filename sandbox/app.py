@@ -8,8 +8,10 @@ from aiohttp import web
 from sandbox.bots import Bot
 from sandbox.control import add_control
 from sandbox.control.base import control_errors
+from sandbox.control.host import HOST
 from sandbox.dispatch import execute
 from sandbox.doors import WORLD, bot_api, download, not_found
+from sandbox.host import HostPanel
 from sandbox.params import Json, Params
 from sandbox.phone import add_phone
 from sandbox.store import StateFile
@@ -17,17 +19,19 @@ from sandbox.world import World
 
 
 def create_app(
-    *, state_file: Path | None = None, world: World | None = None, links: Sequence[tuple[str, str]] = ()
-) -> web.Application:
+    *, state_file: Path | None = None, world: World | None = None, links: Sequence[tuple[str, str]] = (), panel: HostPanel | None = None
+) -> web.Application:  # fmt: skip
     """Both doors and the phone over `world` (a new one if none is given, kept in `state_file` if that is given).
 
-    `links` are (label, url) pairs for the header of the phone. The application opens the world at startup
-    and closes it, with all it runs in the background, at cleanup.
+    `links` are (label, url) pairs for the header of the phone, `panel` is what else the host puts there. The application opens the
+    world at startup and closes it, with all it runs in the background, at cleanup.
     """
     if world is None:
         world = World(store=StateFile(state_file) if state_file else None)
     app = web.Application(middlewares=[control_errors])
     app[WORLD] = world
+    if panel is not None:
+        app[HOST] = panel
     open_doors(world)
     app.router.add_route("*", "/bot{token:[^/]+}/{method:[^/]+}", bot_api)
     app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", download)

@@ -29,14 +29,16 @@ class World:
     """Bots, people and what passes between them.
 
     `retry_scale` multiplies the pauses between webhook retries (0 in tests); `messages_kept` bounds memory:
-    the oldest messages of all chats are forgotten first.
+    the oldest messages of all chats are forgotten first. `clock`: the host's, where messages are to be dated by it.
     """
 
-    def __init__(self, *, store: Store | None = None, retry_scale: float = 1.0, messages_kept: int = MESSAGES_KEPT) -> None:
+    def __init__(
+        self, *, store: Store | None = None, retry_scale: float = 1.0, messages_kept: int = MESSAGES_KEPT, clock: Clock | None = None
+    ) -> None:  # fmt: skip
         self.store: Store = store or Memory()
         self.saver = Saver(self.store)
         self.retry_scale = retry_scale
-        self.clock = Clock()
+        self.clock = clock or Clock()
         self.ids = Ids(self.store)
         self.people = People()
         self.bots: dict[int, Bot] = {}

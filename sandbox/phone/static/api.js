@@ -26,6 +26,8 @@ function query(params) {
 }
 
 export const bots = async () => (await get("bots")).bots;
+export const host = async () => (await get("host")).panel;
+export const act = async (name) => (await post(`host/${encodeURIComponent(name)}`)).panel;
 export const people = async () => (await get("people")).people;
 export const addPerson = (fields) => post("people", fields);
 export const changePerson = (id, fields) => call("PATCH", `people/${id}`, fields);

@@ -1,6 +1,7 @@
 // The page: header, who is shown, which bot, the side panel, and the stream of changes.
 import * as api from "./api.js";
 import { h, icon, iconButton, sync } from "./dom.js";
+import { Host } from "./host.js";
 import { listen } from "./live.js";
 import { Panel } from "./panel.js";
 import { changes, newPerson } from "./people.js";
@@ -26,6 +27,7 @@ class Page {
     this.phones = new Map(); // person id → Phone
     this.tabs = new Tabs(at("tabs"), (id) => this.activate(id), (node) => this.addMenu(node));
     this.panel = new Panel(at("panel"), this);
+    this.host = new Host();
     this.drawHeader();
   }
 
@@ -52,7 +54,7 @@ class Page {
     const languages = h("select", { "aria-label": t("page.language"), onchange: () => switchLanguage(languages.value) }, LANGUAGES.map((code) => h("option", { value: code, selected: code === language }, code.toUpperCase())));
     const add = h("button", { type: "button", class: "plain with-icon", id: "add", onclick: () => this.addMenu(add) }, icon("plus"), h("span", {}, t("person.add")));
     this.introButton = iconButton("info", t("page.intro.show"), () => this.showIntro(at("intro").hidden));
-    at("tools").replaceChildren(this.botSelect, add, this.panel.opener, languages, this.introButton);
+    at("tools").replaceChildren(this.botSelect, this.host.node, add, this.panel.opener, languages, this.introButton);
     at("intro").replaceChildren(h("div", {}, [1, 2, 3].map((line) => h("p", {}, t(`page.intro.${line}`)))), iconButton("close", t("page.intro.hide"), () => this.showIntro(false)));
     this.showIntro(!localStorage.getItem(INTRO_HIDDEN));
   }

@@ -27,6 +27,9 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
 }
 
+/** What the host gives in several languages, in that of the page. */
+export const pick = (texts) => texts[language] ?? texts.en ?? Object.values(texts)[0] ?? "";
+
 /** Whether a text exists: fault kinds and journal words come from the emulator and may be newer than the page. */
 export const known = (key) => key in TABLES[language];
 
