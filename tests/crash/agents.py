@@ -1,31 +1,23 @@
 """Agents who take what comes next, answer, promise, pass on and close; every call is repeated until it is acknowledged."""
 
 import asyncio
-import random
-import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-import aiohttp
-
-from tests.crash.ledger import Answered, Ledger
-from tests.crash.stage import Stage
-from tests.harness import Api
+from tests.crash.caller import Caller, refusal
+from tests.crash.hours import Hours
+from tests.crash.ledger import Answered
+from tests.crash.stage import LOGINS
 
 LIMIT = 5
-CALL_SECONDS = 10.0
-PAUSE = 0.05
 
 
 @dataclass
-class Clerk:
+class Clerk(Caller):
     """One agent by the API; `pace`: mean seconds between two acts."""
 
-    stage: Stage
-    login: str
-    ledger: Ledger
-    dice: random.Random
+    hours: Hours
     pace: float
     held: list[int] = field(default_factory=list)
     number: int = 0
@@ -46,7 +38,7 @@ class Clerk:
         if status == 200:
             self.held.append(answer["number"])
         elif status != 204:
-            self._surprised("next", status, answer)
+            self.surprised("next", status, answer)
 
     async def act(self, request: int) -> None:
         """Something sensible with a request."""
@@ -59,12 +51,12 @@ class Clerk:
 
     async def promise(self, request: int) -> None:
         """A promise that will not fall due here."""
-        due = datetime.now(UTC) + timedelta(hours=self.dice.randint(2, 40))
+        due = self.hours.now() + timedelta(days=self.dice.randint(200, 350))
         await self._do("promise", request, {"due_at": due.isoformat()})
 
     async def pass_on(self, request: int) -> None:
         """To a colleague."""
-        other = self.dice.choice([login for login in self.stage.tokens if login != self.login])
+        other = self.dice.choice([login for login in LOGINS if login != self.login])
         self.held.remove(request)
         await self._do("transfer", request, {"agent": other, "reason": "не моё"})
 
@@ -80,31 +72,9 @@ class Clerk:
 
     async def _do(self, what: str, request: int, body: dict[str, Any]) -> None:
         status, answer = await self.call("POST", f"/requests/{request}/{what}", body)
-        if status not in {200, 201}:
-            self._surprised(what, status, answer)
+        if self.hours.shift and refusal(answer) == "not-owner":  # the client was silent for a day, which is soon over here
+            self.held = [held for held in self.held if held != request]
+        elif status not in {200, 201}:
+            self.surprised(what, status, answer)
         elif words := body.get("text") or body.get("message"):
             self.ledger.answers.append(Answered(self.login, request, words))
-
-    def _surprised(self, what: str, status: int, answer: Any) -> None:
-        self.ledger.surprises.append(f"{self.login} {what}: {status} {answer}")
-
-    async def call(self, method: str, path: str, body: Any) -> tuple[int, Any]:
-        """One call under one key, until somebody answers it with something final."""
-        key = str(uuid.UUID(int=self.dice.getrandbits(128), version=4))
-        while True:
-            try:
-                status, answer = await self._try(method, path, body, key)
-            except (aiohttp.ClientError, OSError):
-                status, answer = 0, None
-            busy = status == 409 and str(answer.get("type", "")).endswith("idempotency-busy")
-            if 0 < status < 500 and not busy:
-                return status, answer
-            self.ledger.repeats += 1
-            await asyncio.sleep(PAUSE)
-
-    async def _try(self, method: str, path: str, body: Any, key: str) -> tuple[int, Any]:
-        if not self.stage.url:
-            return 0, None
-        async with asyncio.timeout(CALL_SECONDS):
-            api = Api(self.stage.sessions.fresh, self.stage.url, self.stage.tokens[self.login])
-            return await api.call(method, path, body, key=key if method == "POST" else None)

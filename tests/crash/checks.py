@@ -7,8 +7,11 @@ from typing import Any
 
 from tests.crash.copies import OUTBOX, Copies, compare
 from tests.crash.ledger import Ledger, Said
+from tests.crash.reminders import Reminders, judge_reminders
 from tests.crash.script import Script
 from tests.crash.stage import Stage
+from tests.crash.timelines import timelines
+from tests.crash.visits import Visits, judge_visits
 from tests.services.invariants import violations
 
 SHOWN = 5  # problems of a kind that are worth reading
@@ -60,6 +63,8 @@ class Verdict:
     doubled: int = 0
     late: int = 0
     copies: Copies = field(default_factory=Copies)
+    visits: Visits = field(default_factory=Visits)
+    reminders: Reminders = field(default_factory=Reminders)
 
     def add(self, kind: str, found: Sequence[object]) -> None:
         """Broken so often."""
@@ -83,7 +88,16 @@ async def verify(script: Script, *, seconds: float = 60, hurry: bool = True) -> 
     verdict.copies = compare(await script.stage.rows(OUTBOX), script.journal, script.ledger.storms)
     verdict.lost += verdict.copies.lost
     verdict.add("messages on the phones", verdict.copies.problems)
+    await _visits(verdict, script)
     return verdict
+
+
+async def _visits(verdict: Verdict, script: Script) -> None:
+    found = await timelines(script.stage)
+    verdict.visits = await judge_visits(script.stage, found, script.diary, script.journal)
+    verdict.reminders = await judge_reminders(script.stage, found, script.hours, script.journal)
+    for kind, lines in [*verdict.visits.problems.items(), *verdict.reminders.problems.items()]:
+        verdict.add(kind, lines)
 
 
 async def _updates(verdict: Verdict, stage: Stage, ledger: Ledger) -> None:

@@ -10,7 +10,8 @@ from services.outbox.policy import TIMED_OUT
 from tests.crash.ledger import Journal, Key, Sent, Storm, key_of
 
 OUTBOX = """
-SELECT o.id, o.chat_id, o.method, o.params, o.kind, o.state, o.unknown, o.error, o.telegram_ids, o.message_id, m.delivery, m.request_number
+SELECT o.id, o.chat_id, o.method, o.params, o.kind, o.state, o.unknown, o.error, o.telegram_ids, o.message_id, o.about, m.delivery,
+    m.request_number
 FROM outbox o LEFT JOIN message m ON m.id = o.message_id ORDER BY o.id
 """
 
@@ -28,6 +29,7 @@ class Mail:
     message_id: int | None
     request: int | None
     delivery: str | None
+    about: str | None
     arrival: Sent | None = None
 
     @classmethod
@@ -35,7 +37,7 @@ class Mail:
         """From a row of `OUTBOX`."""
         return cls(
             key_of(row["chat_id"], row["method"], json.loads(row["params"])), row["kind"], row["state"], row["unknown"], row["error"],
-            (row["telegram_ids"] or [0])[0], row["message_id"], row["request_number"], row["delivery"],
+            (row["telegram_ids"] or [0])[0], row["message_id"], row["request_number"], row["delivery"], row["about"],
         )  # fmt: skip
 
     @property
@@ -91,7 +93,12 @@ def compare(rows: Sequence[Any], journal: Journal, storms: Sequence[Storm]) -> C
 
 
 def _ended_well(found: Copies, one: Mail, extra: dict[Key, list[Sent]], journal: Journal) -> None:
-    """Sent and arrived, or given up after two unanswered attempts with a copy there. Edits may have been made any number of times."""
+    """Sent and arrived, or given up after two unanswered attempts with a copy there. Edits may have been made any number of times.
+
+    What is about a visit may have been taken back: see `reminders.py`.
+    """
+    if one.state == "dropped" and one.about is not None:
+        return
     given_up = one.state == "failed" and (one.error or "").startswith(TIMED_OUT)
     found.given_up += given_up
     if given_up and one.arrival is None and extra.get(one.key):

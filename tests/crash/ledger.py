@@ -81,6 +81,17 @@ class Sent:
     key: Key
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message as a call made or changed it, with the visits that its buttons are about."""
+
+    at: float
+    chat: int
+    message_id: int
+    text: str
+    visits: tuple[str, ...]
+
+
 KEYBOARDS = 6  # messages with buttons that a person still sees
 
 
@@ -92,6 +103,7 @@ class Journal:
         self.edits: set[Key] = set()
         self.calls: Counter[tuple[str, int]] = Counter()
         self.keyboards: dict[int, list[tuple[int, list[str]]]] = defaultdict(list)
+        self.cards: list[Card] = []
         self._session = session
         self._url = f"{sandbox}/sim/calls/{bot}"
         self._after = 0
@@ -119,3 +131,5 @@ class Journal:
         rows = (result.get("reply_markup") or {}).get("inline_keyboard") or []
         if buttons := [button["callback_data"] for row in rows for button in row if "callback_data" in button]:
             self.keyboards[chat] = [*self.keyboards[chat][1 - KEYBOARDS :], (result["message_id"], buttons)]
+            if visits := {data.split(":")[1] for data in buttons if data.startswith("v:")}:
+                self.cards.append(Card(call["at"], chat, result["message_id"], result.get("text", ""), tuple(sorted(visits))))

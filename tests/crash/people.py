@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,8 @@ PHRASES = (
     "стучит справа на кочках", "когда будет готова машина?", "сколько стоит замена масла", "а завтра утром можно?",
     "пахнет бензином в салоне", "это гарантийный случай?", "колодки свои, поставите?", "could you call me back?", "да", "нет, другая",
 )  # fmt: skip
+
+MAIN_ROAD = re.compile(r"[curl]:|m:ask$")  # consents, stations, ratings, languages; a new question
 
 
 @dataclass
@@ -88,10 +91,13 @@ class Owner:
         self.ledger.updates += 1
 
     async def press(self) -> None:
-        """Some button on the screen, old ones too; nobody waits for the spinner."""
-        if keyboards := self.journal.keyboards.get(self.phone.person):
-            message_id, buttons = self.dice.choice(keyboards)
-            data = self.dice.choice(buttons)
+        """Some button on the screen, old ones too; nobody waits for the spinner.
+
+        Only those of the main road: elsewhere a text may be a plate or a name instead of a message to somebody.
+        """
+        keyboards = self.journal.keyboards.get(self.phone.person, [])
+        if pressable := [(message_id, data) for message_id, buttons in keyboards for data in buttons if MAIN_ROAD.match(data)]:
+            message_id, data = self.dice.choice(pressable)
             await self.phone.do("press", message_id=message_id, data=data)
             self.ledger.updates += 1
             self.ledger.consents[self.phone.person] += data.startswith("c:")

@@ -23,16 +23,20 @@ from tests.crash.nest import Hatched, Nest
 from tests.harness import TOKEN, product_process, session, until
 
 LOGINS = ("anna", "vera", "gleb", "dina")
+PROGRAMS = {"workshop": "source", "admin": "admin"}
 QUICK = {  # budgets are not what is tried here: as much as possible is to be in flight
     "PRIYOMKA_DELIVERY__GLOBAL_PER_SECOND": "2000",
     "PRIYOMKA_DELIVERY__CHAT_PER_SECOND": "1000",
     "PRIYOMKA_DELIVERY__CHAT_BURST": "100",
 }
-_LEFT = """
+BUSINESS_NOW = "(now() + make_interval(secs => coalesce((SELECT value::float8 FROM setting WHERE key = 'clock_shift'), 0)))"
+_LEFT = f"""
 SELECT 'updates not done' AS what, count(*) AS n FROM inbox WHERE done_at IS NULL AND failed_at IS NULL
 UNION ALL SELECT 'mail not sent', count(*) FROM outbox WHERE state IN ('queued', 'retry')
 UNION ALL SELECT 'lanes', count(*) FROM lane
 UNION ALL SELECT 'files', count(*) FROM file WHERE state = 'pending'
+UNION ALL SELECT 'reminders due', count(*) FROM reminder WHERE state = 'planned' AND due_at <= {BUSINESS_NOW}
+UNION ALL SELECT 'holds run out', count(*) FROM appointment WHERE status = 'hold' AND expires_at <= {BUSINESS_NOW}
 """
 _HURRY = """
 UPDATE outbox SET due_at = now() WHERE state IN ('queued', 'retry') AND worker IS NULL AND due_at > now();
@@ -42,7 +46,10 @@ UPDATE file SET due_at = now() WHERE state = 'pending' AND due_at > now();
 
 
 async def found_chain(url: str, data_dir: Path) -> dict[str, str]:
-    """The schema, the demo chain and four agents in an empty database; login → API token."""
+    """The schema, the demo chain and four agents in an empty database; login → API token, also of two programs.
+
+    People may book as often as they like: the limits are not what is tried here.
+    """
     await migrate(url)
     db = await Database.open(url, ShiftedClock(), size=2)
     # Nobody signs in here: the honest cost of argon2 is not needed.
@@ -52,6 +59,8 @@ async def found_chain(url: str, data_dir: Path) -> dict[str, str]:
             for login in LOGINS[1:]:
                 await accounts.add_staff(tx, login, name=login.title(), role="agent")
             tokens = {login: await add_token(tx, login, f"agent:{login}") for login in LOGINS}
+            tokens |= {name: await add_token(tx, name, scope) for name, scope in PROGRAMS.items()}
+            await tx.execute("UPDATE unit SET visits_limit = 50, moves_limit = 50")
     await db.close()
     return tokens
 
@@ -162,9 +171,10 @@ class Stage:
             return int((await response.json())["id"])
 
     async def faults(self) -> int:
-        """How many are still to come, for any bot."""
+        """How many of this bot's faults are still to come."""
         async with self.sessions.direct.get(f"{self.sandbox}/sim/faults") as response:
-            return len((await response.json())["faults"])
+            orders = (await response.json())["faults"]
+        return sum(order["times"] or 0 for order in orders if order["bot"] == self.bot)
 
     async def relent(self, number: int) -> None:
         """Take a fault back, used up or not."""

@@ -42,7 +42,7 @@ async def talk(stage: Stage, person: int) -> Talk:
     phone = await Script(stage, seed=0).phone(person)
     api = Api(stage.sessions.fresh, stage.url, stage.tokens["anna"])
     await api.call("PUT", "/agents/me/shift", {"state": "on"})
-    await phone.write("Когда можно забрать машину?")
+    await phone.write("Это гарантийный случай?")
     await phone.hears("№")
 
     async def look() -> int | None:

@@ -1,6 +1,5 @@
 """An orderly end, and answers of Telegram that never come."""
 
-import asyncio
 import time
 
 import pytest
@@ -19,16 +18,20 @@ async def test_sigterm_finishes_the_work_in_hand(stages: MakeStage) -> None:
     stage = await stages()
     script = Script(stage, seed=4)
     await stage.run()
+
+    async def under_way() -> bool:
+        return await stage.faults() < 3
+
     async with script.running():
         for _ in range(2):
-            await asyncio.sleep(script.dice.uniform(1.0, 1.5))
+            await script.goes_on(script.dice.randint(30, 50))
             await stage.fault("slow", method="sendMessage", seconds=1.0, times=5)
-            await asyncio.sleep(0.3)
+            await until(under_way, "calls are under way")
             began = time.monotonic()
             assert await stage.products["all"].stop() == 0
             assert time.monotonic() - began < 10
             await stage.run()
-        await asyncio.sleep(0.5)
+            await script.works()
     verdict = await verify(script)
     assert not verdict.problems
     assert (verdict.copies.doubled, verdict.copies.maybe_twice) == ([], 0)

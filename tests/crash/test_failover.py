@@ -13,7 +13,7 @@ from tests.harness import until
 
 pytestmark = pytest.mark.slow
 SECONDS = 3.0  # two looks of a second each, and the work itself
-SLACK = 3.0  # on a machine that does other things too
+SLACK = 3.0  # on a machine that does other things too; more where the same work takes long when nobody is killed
 ROLES = {"web": "web", "bot2": "bot", "worker1": "worker", "worker2": "worker"}
 _WAITING = """
 SELECT NOT EXISTS (SELECT FROM inbox WHERE done_at IS NULL AND failed_at IS NULL AND received_at < $1)
@@ -30,7 +30,7 @@ async def _caught_up(stage: Stage) -> float:
             return bool(await connection.fetchval(_WAITING, began))
 
         start = time.monotonic()
-        await until(done, "the other one has done everything", 15)
+        await until(done, "the other one has done everything", 60)
         return time.monotonic() - start
 
 
@@ -44,11 +44,12 @@ async def test_the_other_one_takes_over(stages: MakeStage, mode: str) -> None:
     script = Script(stage, seed=3, people=8)
     took = {}
     async with script.running():
-        await asyncio.sleep(1.5)
+        await script.goes_on(40)
+        usual = await _caught_up(stage)
         for name in ("bot1", "worker1"):
             async with script.broken("kill"):
                 await stage.products[name].kill()
                 took[name] = await _caught_up(stage)
     verdict = await verify(script)
     assert not verdict.problems
-    assert max(took.values()) < SECONDS + SLACK, took
+    assert max(took.values()) < SECONDS + SLACK + 3 * usual, (took, usual)

@@ -1,7 +1,5 @@
 """kill -9 of the product in the middle of a busy day (goals I1, I2, I4, I5)."""
 
-import asyncio
-
 import pytest
 
 from tests.crash.checks import verify
@@ -23,9 +21,9 @@ async def test_ten_kills_lose_nothing(stages: MakeStage, mode: str, seed: int) -
         await stage.fault("duplicate_update", times=20)
         for _ in range(KILLS):
             # A dead worker's lanes are free after two seconds: some kills find the product at work, some just taking over.
-            await asyncio.sleep(script.dice.uniform(0.3, 3.0))
+            await script.goes_on(script.dice.randint(10, 110))
             await script.kill()
-        await asyncio.sleep(0.5)
+        await script.works()
     verdict = await verify(script)
     assert not verdict.problems
     assert verdict.copies.seconds < IN_FLIGHT, "a copy of a message that was sent long before the kill"

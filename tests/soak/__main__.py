@@ -28,7 +28,7 @@ from tests.soak.fleet import FORMATIONS, Fleet
 from tests.soak.memory import Memory, everything_done, watched
 from tests.soak.storms import PASSING, Storms
 
-PROGRESS = 10.0
+PROGRESS, DAY = 10.0, 86400.0
 SEASON = (20.0, 40.0)  # seconds with the same products
 # Pauses between kills. A dead worker's lanes are free after two seconds: the longer ones let somebody get that far.
 KILLS = ((0.0, 1.0), (1.0, 3.0), (3.0, 6.0))
@@ -106,7 +106,8 @@ class Soak:
         ledger, rss = self.script.ledger, self.memory.product.samples[-1:]
         print(
             f"{seconds:5.0f} s  {self.fleet.formation:<6} {self.script.stage.mode:<8} updates {ledger.updates:>6}  "
-            f"answers {len(ledger.answers):>5}  messages {len(self.script.journal.sent):>6}  kills {self.fleet.killed:>4}  "
+            f"answers {len(ledger.answers):>5}  visits {len(self.script.diary.told):>5}  day {self.script.hours.shift / DAY:>5.1f}  "
+            f"messages {len(self.script.journal.sent):>6}  kills {self.fleet.killed:>4}  "
             f"storms {len(ledger.storms):>4}  rss {rss[0][1] if rss else 0:.0f} MiB",
             flush=True,
         )
@@ -116,7 +117,9 @@ async def soak(minutes: float, seed: int) -> int:
     """Exit code 0 when every promise was held."""
     home = public_temporary_directory()
     async with _stage(home) as (stage, embedded_dir, watched_url), watched(stage, watched_url) as memory:
-        script = Script(stage, seed, people=16, person_pace=0.4, agent_pace=0.15)
+        script = Script(
+            stage, seed, people=16, visitors=8, systems=2, person_pace=0.4, agent_pace=0.15, visit_pace=0.4, hour_pace=2.0
+        )  # fmt: skip
         dice = random.Random(seed)  # noqa: S311 - to be repeatable is what it is for
         fleet = Fleet(script)
         run = Soak(minutes, seed, fleet, Storms(script, embedded_dir, dice), memory, dice)

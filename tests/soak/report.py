@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.crash.checks import Verdict
+from tests.crash.diary import Diary
 from tests.soak.fleet import Fleet
 from tests.soak.memory import Memory
 
@@ -16,7 +17,8 @@ Json = dict[str, Any]
 
 def figures(minutes: float, seed: int, fleet: Fleet, verdict: Verdict, memory: Memory) -> Json:
     """The line of JSON."""
-    ledger, copies = fleet.script.ledger, verdict.copies
+    script, copies = fleet.script, verdict.copies
+    ledger = script.ledger
     return {
         "minutes": minutes, "seed": seed,
         "kills": fleet.killed, "database_restarts": ledger.count("database"), "cut_connections": ledger.count("cut"),
@@ -27,9 +29,30 @@ def figures(minutes: float, seed: int, fleet: Fleet, verdict: Verdict, memory: M
         "messages_sent": copies.arrived, "maybe_twice": copies.maybe_twice, "doubles": len(copies.doubled),
         "most_in_flight_per_chat": max(copies.at_once.values(), default=0), "in_flight_seconds": round(copies.seconds, 3),
         "given_up": copies.given_up, "unexplained_doubles": copies.unexplained,
+        "days_of_the_clock": round(script.hours.shift / 86400, 1), **_visits(script.diary, verdict), **_reminders(verdict),
         "rss_start_mib": round(memory.product.at(0), 1), "rss_middle_mib": round(memory.product.at(0.5), 1),
         "rss_mib": round(memory.product.at(1), 1), "rss_bare_mib": round(memory.bare.at(1), 1), "rss_ratio": round(memory.ratio, 2),
         "watched_updates": memory.sent, "ok": not verdict.problems,
+    }  # fmt: skip
+
+
+def _visits(diary: Diary, verdict: Verdict) -> Json:
+    """What became of bookings; lists of broken promises as their lengths."""
+    visits = verdict.visits
+    return {
+        "visits": visits.booked.total(), "visits_by_phone": visits.booked["telegram"], "visits_moved": visits.moved,
+        "visits_cancelled": visits.cancelled, "visits_confirmed": visits.confirmed, "visits_told": visits.told,
+        "double_presses": diary.twice, "slots_refused": diary.refused["slot-taken"], "looks_for_clashes": diary.patrols,
+        "visits_broken": {kind: len(lines) for kind, lines in visits.problems.items()},
+    }  # fmt: skip
+
+
+def _reminders(verdict: Verdict) -> Json:
+    words = verdict.reminders
+    return {
+        "reminders_sent": dict(+words.sent), "reminders_skipped": dict(+words.skipped), "reminders_still_planned": words.planned,
+        "reminders_arrived": words.arrived, "reminders_maybe_twice": words.marked, "reminders_taken_back": words.taken_back,
+        "reminders_broken": {kind: len(lines) for kind, lines in words.problems.items()},
     }  # fmt: skip
 
 

@@ -14,7 +14,8 @@ import redis.asyncio
 from tests.crash.script import Script
 from tests.crash.stage import Stage
 
-RARELY = 120.0  # seconds before a call to the same person may go unanswered again: a second time is final by design
+# Seconds before a call to the same person alone may go unanswered again: a second time, while others get through, is final by design.
+RARELY, CALM = 120.0, 60.0
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Storms:
     servers: Path
     dice: random.Random
     _spared: dict[int, float] = field(default_factory=dict)
+    _calm_until: float = 0.0
 
     @property
     def stage(self) -> Stage:
@@ -34,8 +36,8 @@ class Storms:
     async def strike(self) -> None:
         """One storm, from its beginning to its end."""
         kinds: dict[Callable[[], Awaitable[None]], int] = {
-            self.database: 8, self.cut: 8, self.valkey: 10, self.refused: 15, self.away: 10, self.unanswered: 15, self.slow: 10,
-            self.duplicates: 10, self.swaps: 10, self.hook: 5,
+            self.database: 8, self.cut: 8, self.valkey: 10, self.refused: 15, self.away: 10, self.silent: 5, self.unanswered: 15,
+            self.slow: 10, self.duplicates: 10, self.swaps: 10, self.hook: 5,
         }  # fmt: skip
         [storm] = self.dice.choices(list(kinds), list(kinds.values()))
         await storm()
@@ -81,10 +83,15 @@ class Storms:
         """Telegram answers with a page for people, or with errors, for some seconds."""
         await self._fault(self.dice.choice(["502", "500"]), self.dice.uniform(1, 6), times=None)
 
+    async def silent(self) -> None:
+        """Every call is cut off. Everybody may have a message in doubt then, which is tried once more half a minute later."""
+        self._calm_until = asyncio.get_running_loop().time() + CALM
+        await self._fault("drop", self.dice.uniform(1, 6), times=None)
+
     async def unanswered(self) -> None:
         """A call is made and never answered, or cut off before it is made."""
         person, now = self._person(), asyncio.get_running_loop().time()
-        if now < self._spared.get(person, 0.0):
+        if now < max(self._calm_until, self._spared.get(person, 0.0)):
             return
         self._spared[person] = now + RARELY
         kind = self.dice.choice(["timeout_after_commit", "drop"])
