@@ -33,7 +33,7 @@ class Sandbox:
         world = World(store=StateFile(settings.storage.data_dir / STATE), clock=BusinessClock(desk))
         with suppress(Refused):  # there are units already: a demo of an earlier start, or a chain of the owner's
             await fill_demo(desk.db, settings.storage.data_dir)
-        return cls(world, create_app(world=world, links=(("Console", f"{base}/console"),), panel=TimePanel(desk)))
+        return cls(world, create_app(world=world, links=(("Консоль · Console", f"{base}/console"),), panel=TimePanel(desk)))
 
     def mount(self, app: web.Application) -> None:
         """Under `/sandbox`, with the demo's people on the phones."""

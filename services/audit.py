@@ -18,7 +18,8 @@ LEFT JOIN staff p ON e.actor = 'agent:' || p.login
 LEFT JOIN staff s ON e.subject = 'staff:' || s.login
 LEFT JOIN resource r ON r.id = CASE WHEN e.subject LIKE 'resource:%' THEN substr(e.subject, 10)::integer END
 LEFT JOIN typical_answer t ON t.id = CASE WHEN e.subject LIKE 'answer:%' THEN substr(e.subject, 8)::integer END
-WHERE split_part(e.type, '.', 1) = ANY ($1::text[]) AND e.type <> ALL ($2::text[]) AND ($3::bigint IS NULL OR e.id < $3)
+WHERE split_part(e.type, '.', 1) IN ('chain', 'unit', 'resource', 'work', 'staff', 'answer')  -- as the index event_settings says it
+  AND split_part(e.type, '.', 1) = ANY ($1::text[]) AND e.type <> ALL ($2::text[]) AND ($3::bigint IS NULL OR e.id < $3)
   AND ($4 = '' OR e.actor = 'agent:' || $4) AND ($5::integer IS NULL OR e.unit_id = $5)
   AND ($6 OR e.unit_id = ANY ($7::integer[]) OR (e.unit_id IS NULL AND e.type NOT LIKE 'staff.%')
     OR (s.unit_ids <> '{}' AND s.unit_ids <@ $7::integer[]))

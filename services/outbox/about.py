@@ -2,8 +2,7 @@
 
 from services.storage.tx import Tx
 
-# What somebody is just taking is in his hands: nobody waits for him. `^@` (starts with) finds its rows by the index where the
-# database sorts by code points; elsewhere it looks at all that waits and has a subject.
+# What somebody is just taking is in his hands: nobody waits for him.
 _DROP = """
 WITH waiting AS (
     SELECT id FROM outbox WHERE {about} AND state IN ('queued', 'retry') AND worker IS NULL FOR UPDATE SKIP LOCKED

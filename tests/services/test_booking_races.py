@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,7 +17,7 @@ NINE = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)  # Tuesday, 09:00 in Moscow
 
 
 @pytest.fixture
-async def garage(street: World) -> AsyncIterator[Garage]:
+async def garage(street: World) -> Garage:
     """Three lifts and technicians, real commits."""
     made = Garage(street.db)
     await made.rules(hours=DAY, visits_limit=50, moves_limit=50)

@@ -247,7 +247,7 @@ CREATE TABLE reminder_switch (
 ALTER TABLE outbox
     ADD COLUMN about text,                               -- appointment:12:3: dropped when that ends or moves
     ADD COLUMN valid_until timestamptz;                  -- on the database's own clock
-CREATE INDEX outbox_about ON outbox (about) WHERE about IS NOT NULL AND state IN ('queued', 'retry');
+CREATE INDEX outbox_about ON outbox (about text_pattern_ops) WHERE about IS NOT NULL AND state IN ('queued', 'retry');
 
 CREATE TABLE typical_answer (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -260,3 +260,6 @@ CREATE TABLE typical_answer (
 );
 
 ALTER TABLE client ADD COLUMN erased_at timestamptz;
+
+-- The trail of changes by staff is read backwards.
+CREATE INDEX event_settings ON event (id) WHERE split_part(type, '.', 1) IN ('chain', 'unit', 'resource', 'work', 'staff', 'answer');
