@@ -6,13 +6,15 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
-from benchmarks import machine, s1, s3, s8, s10
+from benchmarks import machine, s1, s3, s5, s6, s8, s10
 from benchmarks.bench import Bench, opened
 
 Measure = Callable[[Bench, Sequence[str]], Awaitable[None]]
 PARTS: tuple[tuple[tuple[str, ...], Measure], ...] = (
     (("S1", "S2"), s1.measure),
     (("S3", "S4"), s3.measure),
+    (("S5",), s5.measure),
+    (("S6",), s6.measure),
     (("S8",), s8.measure),
     (("S10",), s10.measure),
 )
