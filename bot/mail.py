@@ -28,6 +28,7 @@ from services.inbox.runner import Runner
 from services.outbox.outbox import Outbox
 from services.outbox.outcomes import Sent
 from services.outbox.results import Hooks
+from services.reminders.standing import stands
 from services.requests.echoes import delivered, lock_conversations
 from services.secrets_store import kept_secret
 from services.storage.tx import Tx, Work
@@ -55,6 +56,7 @@ class Mailroom:
         self._outbox = Outbox(
             desk.db, self._worker, redis, rates_of(settings), Sender(self._client),
             hooks=Hooks(before=lock_conversations, on_sent=delivered, on_blocked=_on_blocked),
+            check=lambda parcel: stands(desk.db, parcel.mail),
         )  # fmt: skip
         self._dispatch = Dispatch(desk)
         self._runner: Runner | None = None

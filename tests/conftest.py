@@ -6,8 +6,8 @@ import pytest
 
 pytest_plugins = ["tests.servers"]
 HERE = Path(__file__).parent
-# Areas that start whole programs, browsers or storms; `make fast` leaves them out, `make test` never does.
-SLOW_AREAS = frozenset({"console", "crash", "inout", "sandbox", "setup", "whole"})
+# Areas that start servers, whole programs, browsers or storms; `make fast` leaves them out, `make test` never does.
+SLOW_AREAS = frozenset({"api", "console", "crash", "inout", "sandbox", "setup", "whole"})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

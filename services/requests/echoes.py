@@ -26,6 +26,27 @@ async def edited(tx: Tx, chat_id: int, telegram_id: int, new_text: str) -> bool:
     return True
 
 
+async def overtaken(tx: Tx, chat_id: int, telegram_id: int, first_text: str) -> int | None:
+    """A message that comes after its own edit was the first wording, which the agent sees beside the later one: not a second message.
+
+    Returns the request that has it; None for a message that nobody knows yet.
+    """
+    row = await tx.row(
+        "SELECT m.id, m.text, m.at, m.request_number, r.unit_id FROM message_telegram t JOIN message m ON m.id = t.message_id "
+        "JOIN request r ON r.number = m.request_number WHERE t.chat_id = $1 AND t.telegram_id = $2 AND m.direction = 'in'",
+        chat_id, telegram_id,
+    )  # fmt: skip
+    if row is None:
+        return None
+    number, first_text = int(row["request_number"]), clean(first_text)
+    if first_text != row["text"]:
+        sql = "INSERT INTO message_version (message_id, text, replaced_at) VALUES ($1, $2, $3)"
+        await tx.execute(sql, row["id"], first_text, row["at"])
+        await tx.execute("UPDATE message SET edited_at = coalesce(edited_at, $2) WHERE id = $1", row["id"], tx.now)
+        tx.event("message.changed", f"request:{number}", unit_id=row["unit_id"], message=row["id"])
+    return number
+
+
 async def is_known(tx: Tx, chat_id: int, telegram_id: int) -> bool:
     """Whether the message is part of a conversation: greetings, thanks and commands are not."""
     sql = "SELECT count(*) FROM message_telegram WHERE chat_id = $1 AND telegram_id = $2"

@@ -7,6 +7,7 @@ from services.clients.models import Person
 from services.errors import invalid
 from services.requests import words
 from services.requests.deadlines import answer_due, unit_of
+from services.requests.echoes import overtaken
 from services.requests.locking import as_request, lock_request
 from services.requests.messages import TELEGRAM_DOWNLOAD_LIMIT, add_incoming, add_message, add_telegram_files, clean
 from services.requests.models import TYPES, About, Accepted, Incoming, Limits, Request
@@ -38,7 +39,7 @@ async def take_message(tx: Tx, person: Person, incoming: Incoming, limits: Limit
 
     Thanks and greetings are recorded and change nothing (W1). Everything else reaches a person.
     """
-    if joined := await _album(tx, person, incoming, limits):
+    if joined := await _album(tx, person, incoming, limits) or await _overtaken(tx, person, incoming):
         return joined
     quoted = await _quoted(tx, person, incoming)
     number = await _meant(tx, person, quoted, limits)
@@ -59,6 +60,8 @@ async def open_request(
 
     `about` tells the agent what it concerns; `incoming` is None where a button was pressed and nothing was said.
     """
+    if incoming is not None and (known := await _overtaken(tx, person, incoming)):
+        return known
     alarm = words.alarm(incoming.text) if incoming else None
     units = await all_units(tx)
     unit_id = about.unit_id if about and about.unit_id else await unit_for(tx, person, units)
@@ -78,6 +81,11 @@ async def open_request(
         "opened", number, unit_id, unit_known=unit_id is not None or not units, due_at=due,
         open_now=unit is not None and unit.hours.is_open(tx.now), alarm=alarm, request_type=request_type,
     )  # fmt: skip
+
+
+async def _overtaken(tx: Tx, person: Person, incoming: Incoming) -> Accepted | None:
+    number = await overtaken(tx, person.chat_id, incoming.telegram_id, incoming.text)
+    return Accepted("joined", number) if number is not None else None
 
 
 async def _insert(

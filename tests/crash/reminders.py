@@ -185,7 +185,9 @@ def _unmailed(words: Iterable[Word]) -> list[str]:
 def _says_when(word: Word, mail: Any) -> bool:
     said = json.loads(mail["params"])["text"]
     settled_at, zone = word.row["settled_at"], word.line.zone
-    return any(in_words(language, word.starts_at, zone, word.line.city(language), settled_at) in said for language in LANGUAGES)
+    return settled_at is not None and any(
+        in_words(language, word.starts_at, zone, word.line.city(language), settled_at) in said for language in LANGUAGES
+    )
 
 
 def _key(row: Any) -> Key:
@@ -240,7 +242,7 @@ def _at_night(words: Iterable[Word], journal: Journal) -> Iterator[str]:
     for sent in journal.sent:
         arrivals[sent.key].append(sent)
     for word in words:
-        for row in word.mail:
+        for row in word.mail if word.row["settled_at"] else ():
             ahead = word.row["settled_at"] - row["created_at"]
             for sent in arrivals[_key(row)]:
                 local = datetime.fromtimestamp(sent.at, word.zone) + ahead

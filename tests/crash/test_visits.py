@@ -8,14 +8,14 @@ from tests.crash.script import Script
 from tests.harness import until
 
 pytestmark = pytest.mark.slow
-KILLS = 4
+KILLS = 3
 _REMINDED = "SELECT count(*) FROM reminder WHERE kind IN ('visit_24h', 'visit_2h') AND state = 'sent'"
 
 
 async def test_kills_lose_no_visit_and_double_no_reminder(stages: MakeStage) -> None:
     """Booked in the chat and by the API at once while days go by: what was told stands, and who is expected is reminded once."""
     stage = await stages()
-    script = Script(stage, seed=11, people=0, visitors=6, systems=2, visit_pace=0.05, hour_pace=0.3)
+    script = Script(stage, seed=11, people=0, visitors=6, systems=2, visit_pace=0.05, hour_pace=0.15)
     await stage.run()
 
     async def reminded() -> bool:
@@ -27,10 +27,6 @@ async def test_kills_lose_no_visit_and_double_no_reminder(stages: MakeStage) -> 
             await script.kill()
         await script.works()
     verdict = await verify(script)
-    import collections, re
-    c = collections.Counter(re.sub(r"[0-9]{6,}.*|\+.*|^([bv]):[^:]*", r"\1", d) for b in script.diary.pressed.values() for d in b)
-    print(c, verdict.visits, script.ledger.updates, verdict.reminders)
-    assert 0
 
     assert not verdict.problems
     assert all(verdict.visits.booked[source] for source in ("api", "telegram"))

@@ -10,12 +10,12 @@ from tests.crash.diary import Diary
 from tests.crash.ledger import Journal, Ledger
 from tests.harness import Phone, until
 
-PATIENCE = 1.0  # seconds for the screen to change
+PATIENCE = 2.0  # seconds for the screen to change
 # What a thumb likes: the way to a booked visit, sometimes back, seldom a dead end. What asks for words is left alone.
 LIKES = tuple((re.compile(pattern), weight) for pattern, weight in (
     (r"m:book", 3.0),
     (r"b:.*:unit:\d+", 5.0), (r"b:.*:(car|plate):later", 5.0), (r"b:.*:car:[^n].*", 5.0),
-    (r"b:.*:works:\+.*", 3.0), (r"b:.*:works:f\..*", 0.5), (r"b:.*:works:go", 12.0), (r"b:.*:works:(-.*|all)", 0.3),
+    (r"b:.*:works:\+.*", 1.5), (r"b:.*:works:f\..*", 0.5), (r"b:.*:works:go", 12.0), (r"b:.*:works:(-.*|all)", 0.3),
     (r"b:.*:day:\d+", 5.0), (r"b:.*:time:\d+", 5.0), (r"b:.*:(day|time):p\d+", 0.5), (r"b:.*:check:yes", 20.0),
     (r"b:.*:(day|time):(full|limit)", 0.2), (r"b:.*:(works|day|time):none", 0.02), (r"b:.*:back", 0.5), (r"b:.*:x", 0.2),
     (r"v:[^:]*", 1.0), (r"v:.*:move", 2.0), (r"v:.*:day\d.*", 4.0), (r"v:.*:at\d+", 4.0), (r"v:.*:to\d.*", 12.0),
@@ -45,7 +45,7 @@ class Visitor:
     async def act(self) -> None:
         """A press, or the beginning of a new booking."""
         shown, liked = self._screens()[-1:], self._liked()
-        if not liked or self.dice.random() < 0.03:
+        if not liked or self.dice.random() < 0.01:
             await self.phone.write("/book")
             self.ledger.updates += 1
         else:
@@ -68,7 +68,7 @@ class Visitor:
     def _liked(self) -> dict[tuple[int, str], float]:
         """Buttons of the latest screen, now and then of any that is still in sight, also as it was before it changed."""
         screens = self._screens()
-        seen = screens[-1:] if self.dice.random() < 0.75 else screens
+        seen = screens[-1:] if self.dice.random() < 0.85 else screens
         return {(message_id, data): weight for message_id, buttons in seen for data in buttons if (weight := _weight(data))}
 
     async def _wait(self, shown: list[tuple[int, list[str]]]) -> None:

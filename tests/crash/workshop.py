@@ -14,7 +14,8 @@ from tests.crash.hours import Hours
 
 UNITS = ("msk-north", "nsk", "belgrade")
 DAYS = 3  # ahead
-SOONEST = 6  # slots: the same that people on their phones are offered first
+RUSH = 8
+SOONEST = 4  # slots: the same that people on their phones are offered first
 _CLIENTS = "SELECT k.public_id FROM client k JOIN chat c ON c.client_id = k.id WHERE c.chat_id = ANY ($1::bigint[])"
 
 
@@ -36,7 +37,7 @@ class Workshop(Caller):
         self.works = [work["code"] for work in answer["items"] if work["bookable"]] if status == 200 else []
         await self.call("PUT", f"/clients/{self.ref}", {"name": "Без Телеграма", "phone": f"+7999000{self.number:04d}"})
         while not stop.is_set():
-            [act] = self.dice.choices([self.book, self.move, self.cancel, self.look], [45, 22, 18, 15])
+            [act] = self.dice.choices([self.book, self.rush, self.move, self.cancel, self.look], [40, 6, 22, 18, 14])
             await act()
             await asyncio.sleep(self.dice.expovariate(1 / self.pace))
 
@@ -45,16 +46,21 @@ class Workshop(Caller):
         """Somebody without a chat, who comes often."""
         return f"nobody-{self.number}"
 
-    async def book(self) -> None:
+    async def book(self, calls: int = 1) -> None:
         """One of the next free times, which others are after as well."""
         unit, works = self.dice.choice(UNITS), self.dice.sample(self.works, self.dice.choice([1, 1, 2]))
-        starts_at = await self._slot(unit, works)
-        if starts_at is None:
-            return
+        if starts_at := await self._slot(unit, works):
+            body = {"unit": unit, "works": works, "starts_at": starts_at, **await self._client()}
+            await asyncio.gather(*(self._book(body) for _ in range(calls)))
+
+    async def rush(self) -> None:
+        """More calls for one time than there are places."""
+        await self.book(RUSH)
+
+    async def _book(self, body: dict[str, Any]) -> None:
         self.calls += 1
         comment = f"заезд {self.number}-{self.calls:05d}"
-        body = {"unit": unit, "works": works, "starts_at": starts_at, "comment": comment, **await self._client()}
-        answer = await self._do("booked", "/appointments", body, "slot-taken", "slot-invalid")
+        answer = await self._do("booked", "/appointments", {**body, "comment": comment}, "slot-taken", "slot-invalid")
         self.diary.bookings.append(Booking(comment, answer["id"] if answer else ""))
 
     async def move(self) -> None:

@@ -118,7 +118,7 @@ async def soak(minutes: float, seed: int) -> int:
     home = public_temporary_directory()
     async with _stage(home) as (stage, embedded_dir, watched_url), watched(stage, watched_url) as memory:
         script = Script(
-            stage, seed, people=16, visitors=8, systems=2, person_pace=0.4, agent_pace=0.15, visit_pace=0.4, hour_pace=2.0
+            stage, seed, people=16, visitors=8, systems=2, person_pace=0.4, agent_pace=0.15, visit_pace=0.2, hour_pace=0.7
         )  # fmt: skip
         dice = random.Random(seed)  # noqa: S311 - to be repeatable is what it is for
         fleet = Fleet(script)
