@@ -53,7 +53,10 @@ async def _keep(look: Look) -> None:
 
 
 async def _confirm(look: Look) -> None:
-    """Also from a reminder, also twice: the same thanks."""
+    """Also from a reminder, also twice: the same thanks. A button from before a move agrees to a time that is no longer meant."""
+    if look.value and look.value != str(look.visit.version):
+        await look.changed()
+        return
     try:
         visit = await visits.confirm(look.tx, look.visit)
     except Refused:

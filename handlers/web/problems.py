@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from services.errors import Refused
-from services.storage.database import is_outage
+from services.storage.database import is_conflict, is_outage
 from services.texts import LANGUAGES, known_language, text
 
 STATUS = {
@@ -74,7 +74,7 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPException as error:
         response = _from_http(request, error)
     except Exception as error:  # noqa: BLE001 - the edge: a bug is logged with an id, and told to nobody
-        response = _outage(request, error) if is_outage(error) else _bug(request, error)
+        response = _outage(request, error) if is_outage(error) or is_conflict(error) else _bug(request, error)
     if not response.prepared:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)

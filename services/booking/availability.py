@@ -15,6 +15,7 @@ from services.storage.reader import Reader, Row
 from services.units import Hours, Unit
 
 MAX_DAYS = 31
+STAFF_HORIZON = timedelta(days=3 * 366)  # nobody agrees on more; a slip in the year is no visit
 AROUND = 360  # minutes around one start that are looked at, to see who has the least to do that day
 
 # Holds that have expired, and what belongs to who asks, are not in the way; nor is who can do nothing of it. Times travel as arrays of
@@ -77,11 +78,11 @@ async def available(
     """
     asker = Asker(staff, moving, chat_id)
     asker.check(works)
-    if until - since > timedelta(days=MAX_DAYS):
+    if _span(since, until) > timedelta(days=MAX_DAYS):
         raise invalid("to", f"more than {MAX_DAYS} days")
     needed = plan(works)
     earliest, latest = _limits(unit, now, staff=staff)
-    first, end = max(minute_after(since), earliest), min(minute_after(until), latest or minute_after(until))
+    first, end = max(minute_after(since), earliest), min(minute_after(until), latest)
     if first >= end:
         return []
     frame = Frame.around(first, end, needed, unit.grid_minutes)
@@ -89,6 +90,11 @@ async def available(
     length = timedelta(minutes=needed.length(unit.grid_minutes))
     starts = map(moment, Search(unit.hours, unit.grid_minutes, places, needed, frame, earliest, latest).starts())
     return [Slot(start, start + length) for start in starts]
+
+
+def _span(since: datetime, until: datetime) -> timedelta:
+    """On the clock or on the wall, whichever is shorter: the month in which summer time ends has an hour more than its 31 days."""
+    return min(until - since, until.replace(tzinfo=None) - since.replace(tzinfo=None))
 
 
 async def choice(
@@ -128,10 +134,10 @@ def whole(starts_at: datetime) -> bool:
     return not starts_at.second and not starts_at.microsecond
 
 
-def _limits(unit: Unit, now: datetime, *, staff: bool) -> tuple[int, int | None]:
+def _limits(unit: Unit, now: datetime, *, staff: bool) -> tuple[int, int]:
     """From and until when a visit may start. Clients: lead time, and the last day of the horizon to its end."""
     if staff:
-        return minute_after(now), None
+        return minute_after(now), minute_after(now + STAFF_HORIZON)
     last = now.astimezone(unit.hours.zone).date() + timedelta(days=unit.horizon_days + 1)
     end = datetime.combine(last, time(), unit.hours.zone)
     return minute_after(now + timedelta(minutes=unit.lead_minutes)), minute_after(end)

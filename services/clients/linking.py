@@ -6,6 +6,7 @@ from typing import Any
 
 import asyncpg
 
+from services.clients.erasable import keep_card
 from services.clients.joining import join_cards, move_doings
 from services.clients.models import Client, Person
 from services.clients.people import new_public_id
@@ -42,8 +43,8 @@ async def client_by_ref(reader: Reader, ref: str) -> Client | None:
 
 
 async def client_by_public_id(reader: Reader, public_id: str) -> Client | None:
-    """The card with this id; the id of a card that was joined to another leads to that one."""
-    sql = "WHERE c.id = (SELECT coalesce(merged_into, id) FROM client WHERE public_id = $1)"
+    """The card with this id; the id of a card that was joined to another leads to that one. An erased one is nobody's."""
+    sql = "WHERE c.id = (SELECT coalesce(merged_into, id) FROM client WHERE public_id = $1) AND c.erased_at IS NULL"
     row = await reader.row(_VIEW + sql, public_id)
     return _client(row) if row else None
 
@@ -67,7 +68,7 @@ async def list_clients(reader: Reader, *, after: str | None = None, limit: int =
 async def card_for_phone(tx: Tx, phone: str, name: str, language: str) -> int:
     """The card with this phone, made when there is none. For sources that vouch for the number (the site, the workshop)."""
     found = await tx.row("SELECT id, name FROM client WHERE phone = $1", phone)
-    if found is not None:
+    if found is not None and await keep_card(tx, found["id"]):
         if name and not found["name"]:
             await tx.execute("UPDATE client SET name = $2 WHERE id = $1", found["id"], name[:200])
         return int(found["id"])
@@ -91,6 +92,8 @@ async def put_client(
     """
     await tx.execute("SELECT pg_advisory_xact_lock(3, hashtext($1))", ref)
     client_id = await tx.value("SELECT client_id FROM client_ref WHERE ref = $1", ref)
+    if client_id is not None and not await keep_card(tx, client_id):
+        client_id = None  # forgotten in this very moment, and the ref with it
     created = client_id is None
     if created:
         client_id = await card_for_phone(tx, phone, name, "ru")

@@ -32,7 +32,7 @@ _LISTS = {
             a.created_at, a.confirmed_at, a.cancelled_at, a.cancelled_by, a.cancel_reason,
             (SELECT json_agg(w.title ORDER BY aw.position) FROM appointment_work aw JOIN work w ON w.id = aw.work_id
              WHERE aw.appointment_id = a.id) AS works
-        FROM appointment a JOIN unit u ON u.id = a.unit_id LEFT JOIN vehicle v ON v.id = a.vehicle_id
+        FROM appointment a JOIN unit u ON u.id = a.unit_id LEFT JOIN vehicle v ON v.id = a.vehicle_id AND v.client_id = a.client_id
         WHERE a.client_id = ANY ($1) ORDER BY a.starts_at""",
     "repair_orders": """
         SELECT o.ref, u.name AS unit, v.plate, o.status, o.promised_at, o.note, o.created_at, o.changed_at,
@@ -43,7 +43,7 @@ _LISTS = {
              FROM recommendation WHERE order_id = o.id) AS recommendations,
             (SELECT json_agg(json_build_object('at', at, 'status', status, 'promised_at', promised_at, 'note', note) ORDER BY id)
              FROM repair_order_step WHERE order_id = o.id) AS timeline
-        FROM repair_order o JOIN unit u ON u.id = o.unit_id LEFT JOIN vehicle v ON v.id = o.vehicle_id
+        FROM repair_order o JOIN unit u ON u.id = o.unit_id LEFT JOIN vehicle v ON v.id = o.vehicle_id AND v.client_id = o.client_id
         WHERE o.client_id = ANY ($1) ORDER BY o.id""",
     "parts_orders": """
         SELECT o.ref, u.name AS unit, o.status, o.expected_at, o.items, o.created_at, o.changed_at,

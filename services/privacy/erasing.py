@@ -3,6 +3,7 @@
 from services.booking import visits
 from services.booking.models import OPEN
 from services.booking.reading import visits_of_client
+from services.clients.erasable import close_card
 from services.clients.models import Person
 from services.errors import Refused
 from services.outbox.models import Mail
@@ -68,9 +69,11 @@ async def erase(tx: Tx, person: Person) -> None:
     """Forget the person of this card in all their chats: open visits are cancelled, open requests closed, mail dropped.
 
     `person` is nobody's any more afterwards: their next update begins a new card. Files on disk go right after the commit
-    (`forgetting.remove_files`). Chats are locked before all else, units and requests next, the card last, as others do.
+    (`forgetting.remove_files`). Chats are locked before all else, then whoever writes about them elsewhere is waited for; units and
+    requests next, the card's row last, as others do.
     """
     await tx.execute("SELECT FROM chat WHERE client_id = $1 ORDER BY chat_id FOR NO KEY UPDATE", person.client_id)
+    await close_card(tx, person.client_id)
     await _end_visits(tx, person)
     owned = await holdings(tx, person.client_id)
     for number in owned.requests:

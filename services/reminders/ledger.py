@@ -27,7 +27,7 @@ FROM due
 LEFT JOIN appointment AS a ON a.public_id = substr(due.subject, length('appointment:') + 1)
 LEFT JOIN unit AS u ON u.id = a.unit_id
 LEFT JOIN client AS k ON k.id = a.client_id
-LEFT JOIN vehicle AS v ON v.id = a.vehicle_id
+LEFT JOIN vehicle AS v ON v.id = a.vehicle_id AND v.client_id = a.client_id
 LEFT JOIN LATERAL (
     SELECT chat_id, language, telegram_language, blocked_at IS NOT NULL AS blocked FROM chat
     WHERE client_id = a.client_id ORDER BY blocked_at IS NOT NULL, chat_id IS DISTINCT FROM a.chat_id, created_at DESC LIMIT 1

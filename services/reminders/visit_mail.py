@@ -32,7 +32,7 @@ _BUTTONS = {
     "visit_moved": (_CHANGE,),
     "visit_cancelled": ((("visit-again", "m:book"),), (("button-ask", "m:ask"),)),
 }
-_CONFIRM = (("visit-confirm", "v:{id}:confirm"),)
+_CONFIRM = (("visit-confirm", "v:{id}:confirm{version}"),)  # a yes to the time that was asked about, to no later one
 _KINDS: dict[str, Kind] = {"visit_24h": "bulk", "visit_2h": "bulk"}
 
 
@@ -66,7 +66,7 @@ def visit_mail(row: Claimed, verdict: Send, places: Places, now: datetime) -> Ma
     params: dict[str, Any] = {
         "text": "\n".join(lines),
         "link_preview_options": {"is_disabled": True},
-        "reply_markup": {"inline_keyboard": [[_button(language, *label, row.public_id) for label in line] for line in rows]},
+        "reply_markup": {"inline_keyboard": [[_button(language, *label, row) for label in line] for line in rows]},
         **({"disable_notification": True} if verdict.silent else {}),
     }
     chat_id = row.now.chat_id
@@ -96,5 +96,5 @@ def _plain(language: str, key: str) -> str:
     return text(language, key)
 
 
-def _button(language: str, key: str, data: str, visit: str) -> dict[str, str]:
-    return {"text": _plain(language, key), "callback_data": data.format(id=visit)}
+def _button(language: str, key: str, data: str, row: Claimed) -> dict[str, str]:
+    return {"text": _plain(language, key), "callback_data": data.format(id=row.public_id, version=row.key.occurrence)}

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from services.clients.chats import Chat, open_chats
-from services.garage.models import vehicle_title
+from services.garage.models import Vehicle, vehicle_title
 from services.garage.queries import vehicle_by_id
 from services.outbox.models import Mail
 from services.reminders.quiet import ORDINARY, URGENT
@@ -42,7 +42,7 @@ async def tell_of_repair(tx: Tx, order: RepairOrder, step: Step, change: Change)
     chats, unit = await _audience(tx, order.client_id, order.unit_id, optional=silent and slip is None)
     if not chats or unit is None:
         return
-    vehicle, lines = await vehicle_by_id(tx, order.vehicle_id), await lines_of(tx, order.id)
+    vehicle, lines = await _own_vehicle(tx, order), await lines_of(tx, order.id)
     advice = await recommendations_of(tx, order.id) if order.status == "issued" else []
     for chat in chats:
         place = Place(chat.language, unit, tx.now)
@@ -55,6 +55,12 @@ async def tell_of_repair(tx: Tx, order: RepairOrder, step: Step, change: Change)
             *sayings.advice_rows(place, advice),
         ]  # fmt: skip
         _send(tx, chat, order, step, rows, silent=silent or _at_night(order, unit, tx.now), slip=slip)
+
+
+async def _own_vehicle(tx: Tx, order: RepairOrder) -> Vehicle | None:
+    """A vehicle that has changed hands since bears its new owner's plate: that is not told to the old one."""
+    vehicle = await vehicle_by_id(tx, order.vehicle_id)
+    return vehicle if vehicle is not None and vehicle.client_id == order.client_id else None
 
 
 async def tell_of_parts(tx: Tx, order: PartsOrder, step: Step, change: Change) -> None:

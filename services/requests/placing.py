@@ -13,7 +13,9 @@ from services.units import Unit
 _PLACES = """
 SELECT coalesce(
     (SELECT unit_id FROM repair_order WHERE client_id = $1 AND status NOT IN ('issued', 'closed', 'cancelled') ORDER BY id DESC LIMIT 1),
-    (SELECT unit_id FROM appointment WHERE client_id = $1 AND status IN ('booked', 'confirmed', 'arrived') ORDER BY starts_at LIMIT 1)
+    (SELECT unit_id FROM appointment WHERE client_id = $1 AND (status IN ('booked', 'confirmed') AND ends_at > $2 OR status = 'arrived')
+     ORDER BY starts_at LIMIT 1),
+    (SELECT unit_id FROM parts_order WHERE client_id = $1 AND status NOT IN ('issued', 'cancelled') ORDER BY id DESC LIMIT 1)
 ) AS now, coalesce(
     (SELECT unit_id FROM appointment WHERE client_id = $1 AND status NOT IN ('hold', 'cancelled') ORDER BY starts_at DESC LIMIT 1),
     (SELECT unit_id FROM request WHERE client_id = $1 AND unit_id IS NOT NULL ORDER BY number DESC LIMIT 1)
@@ -24,7 +26,7 @@ SELECT coalesce(
 async def unit_for(tx: Tx, person: Person, units: list[Unit]) -> int | None:
     """Contract, "Unit of a Telegram request": open visit or order, the link that led here, the last visit, the only unit, else unknown."""
     known = {unit.id for unit in units}
-    places = await tx.row(_PLACES, person.client_id)
+    places = await tx.row(_PLACES, person.client_id, tx.now)
     for unit_id in (places and places["now"], person.unit_id, places and places["last"]):
         if unit_id in known:
             return int(unit_id)

@@ -79,5 +79,5 @@ def _upgrade(url: str) -> None:
 async def _settle_restored(connection: asyncpg.Connection) -> None:
     """After a restore from a dump rows may carry transaction numbers of the old cluster, ahead of this one's: readers would never
     reach them. Put such rows at the beginning, in the order of their ids."""
-    for table in ("event", "request", "client"):
+    for table in ("event", "request", "client", "appointment"):
         await connection.execute(f"UPDATE {table} SET xid = '3'::xid8 WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())")

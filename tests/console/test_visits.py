@@ -274,3 +274,11 @@ async def test_a_stranger_to_the_request_books_nothing(open_browser: Open, db: D
     assert browser.status == 404
     async with db.read() as reader:
         assert await reader.value("SELECT count(*) FROM appointment WHERE request_number = $1", number) == 0
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1969-12-31", "nonsense"])
+async def test_no_day_is_too_far(open_browser: Open, db: Database, unit: Unit, day: str) -> None:
+    """What somebody types into the address is answered with a page."""
+    browser = await open_browser(await hire(db))
+    await browser.get(f"/console/visits?unit={unit.code}&day={day}")
+    assert browser.status == 200

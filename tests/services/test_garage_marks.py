@@ -157,7 +157,7 @@ def _vehicle(make: str = "Lada", model: str = "Vesta", vin: str | None = None, p
         (_vehicle(vin=VESTA), "Lada Vesta"),
         (_vehicle("", "", plate="B MW 1"), "B MW 1"),
         (_vehicle("", "", vin=VESTA), "VIN …123456"),
-        (_vehicle("", ""), "автомобиль"),
+        (_vehicle("", ""), "машина"),
     ],
 )
 def test_titles(vehicle: Vehicle, title: str) -> None:

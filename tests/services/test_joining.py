@@ -1,5 +1,7 @@
 """Where a client's words end up (contract, "Joining", "Closing", "Unit of a Telegram request"; W1)."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.errors import Refused
@@ -209,6 +211,28 @@ class TestUnit:
         msk = (await world.one("SELECT id FROM unit WHERE code = 'msk'"))["id"]
         await world.person(1, unit_id=msk)
         assert (await world.row(await world.asks(1)))["unit"] == "msk"  # the link wins
+
+    async def test_an_open_visit_or_order_wins_and_one_gone_by_does_not(self, world: World) -> None:
+        """A visit nobody has ticked off is over when its time is; parts on order are an order, too."""
+        nsk, ekb = await world.unit("nsk"), await world.unit("ekb")
+        await world.person(1, unit_id=nsk)
+        client, now = (await world.person(1)).client_id, world.clock.now()
+        for name, days in (("gone", -3), ("coming", 3)):
+            at = now + timedelta(days=days)
+            await world.rows(
+                "INSERT INTO appointment (public_id, unit_id, client_id, starts_at, ends_at, status, source, created_at) "
+                "VALUES ($1, $2, $3, $4, $5, 'booked', 'api', $6)",
+                name, ekb, client, at, at + timedelta(hours=1), now,
+            )  # fmt: skip
+            assert (await world.row(await world.asks(1)))["unit"] == ("nsk" if name == "gone" else "ekb")
+        await world.rows("UPDATE appointment SET status = 'cancelled'")
+        assert (await world.row(await world.asks(1)))["unit"] == "nsk"
+        await world.rows(
+            "INSERT INTO parts_order (public_id, ref, client_id, unit_id, status, created_at, changed_at) "
+            "VALUES ('p', 'p', $1, $2, 'ordered', $3, $3)",
+            client, ekb, now,
+        )  # fmt: skip
+        assert (await world.row(await world.asks(1)))["unit"] == "ekb"
 
     async def test_a_station_that_was_closed_down_is_not_assumed(self, world: World) -> None:
         nsk = await world.unit("nsk")

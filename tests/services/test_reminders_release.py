@@ -71,7 +71,7 @@ async def test_what_a_reminder_carries(diary: Diary) -> None:
     [mail] = await diary.mail(CHAT)
     assert mail["params"]["text"].splitlines()[2:] == ["Свечи, Замена масла", "Lada Vesta, А123ВС 77", "Приедете?"]
     presses = [[b["callback_data"] for b in row] for row in mail["params"]["reply_markup"]["inline_keyboard"]]
-    assert presses == [[f"v:{name}:confirm"], [f"v:{name}:move", f"v:{name}:cancel"]]
+    assert presses == [[f"v:{name}:confirm1"], [f"v:{name}:move", f"v:{name}:cancel"]]
     assert (mail["kind"], mail["about"]) == ("bulk", f"appointment:{name}:1")
     assert mail["valid_until"] - mail["created_at"] <= 6 * HOURS + MINUTES  # until 21:00
     assert "disable_notification" not in mail["params"]

@@ -293,3 +293,29 @@ async def test_forged_buttons_of_ones_own_visit(chain: Chain) -> None:
 
     failed = "SELECT count(*) FROM inbox WHERE lane = $1 AND (failed_at IS NOT NULL OR error IS NOT NULL)"
     assert not await chain.value(failed, f"u{phone.person}"), "each press was answered, so each is done"
+
+
+async def test_a_yes_to_an_earlier_time_is_no_yes(chain: Chain) -> None:
+    """The reminder of before a move still hangs in the chat: it shows the new time, which nobody has agreed to yet."""
+    phone, card = await _visitor(chain)
+    before = await only_visit(chain, phone)
+    await card.press_key("visit-move")
+    await card.press(_day_after(card))
+    await card.press(card.times()[1])
+    await card.press_key("visit-move-yes")
+    said = await card.press_data(f"v:{before['public_id']}:confirm1", changes=False)
+    assert said == chain.t("visit-changed-note")
+    assert (await only_visit(chain, phone))["status"] == "booked"
+    await card.press_data(f"v:{before['public_id']}:confirm2")
+    assert (await only_visit(chain, phone))["status"] == "confirmed"
+
+
+@pytest.mark.parametrize(
+    "verb", ["at999912312359", "to999912312359v1", "day99991231", "day00010101", "at000101010000", "day20261131"]
+)
+async def test_no_button_is_too_far(chain: Chain, verb: str) -> None:
+    """A forged one is answered like any other, and changes nothing."""
+    phone, card = await _visitor(chain)
+    before = await only_visit(chain, phone)
+    await card.press_data(f"v:{before['public_id']}:{verb}", changes=False)
+    assert await only_visit(chain, phone) == before

@@ -21,6 +21,7 @@ UNITS_SHOWN, CARS_SHOWN, DAYS_SHOWN, TIMES_SHOWN, WORKS_SHOWN = (
 )  # telegram.md §1: twenty buttons in all, three in a row
 USUAL, USUAL_AND_CHOSEN = 5, 8  # works shown before their families, where there are many
 _MINUTES = "%Y%m%d%H%M"
+_YEARS = range(2000, 2200)  # of a button that was ever shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,19 @@ def stamp(at: datetime) -> str:
 def parse_stamp(value: str) -> datetime | None:
     """The time of a button; None for anything else."""
     try:
-        return datetime.strptime(value, _MINUTES).replace(tzinfo=UTC)
+        found = datetime.strptime(value, _MINUTES).replace(tzinfo=UTC)
     except ValueError:
         return None
+    return found if found.year in _YEARS else None
 
 
 def parse_day(value: str) -> date | None:
     """`20261126` of a button; None for anything else."""
     try:
-        return date(int(value[:4]), int(value[4:6]), int(value[6:8]))
+        found = date(int(value[:4]), int(value[4:6]), int(value[6:8]))
     except ValueError:
         return None
+    return found if found.year in _YEARS else None
 
 
 def _screen(chosen: Chosen, question: str, rows: Iterable[Sequence[Button]], step: str, *, note: str = "") -> Screen:

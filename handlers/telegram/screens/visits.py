@@ -64,7 +64,7 @@ def card(shown: Shown, *, title: str = "", now: datetime) -> Screen:
 
 def _open_rows(shown: Shown, *, asked: bool) -> Rows:
     route = {"text": text(shown.language, "visit-route"), "url": route_link(shown.language, shown.unit)}
-    confirm = ((shown.button("visit-confirm", "confirm"),),) if asked else ()
+    confirm = ((shown.button("visit-confirm", f"confirm{shown.visit.version}"),),) if asked else ()
     return (
         *confirm,
         (shown.button("visit-move", "move"), shown.button("visit-cancel", "cancel")),

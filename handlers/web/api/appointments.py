@@ -16,6 +16,7 @@ from services.catalog.queries import all_works, works_by_codes
 from services.clients.models import Client
 from services.errors import Refused, invalid
 from services.requests.view import request_row
+from services.staff.rights import changes_visits, demand
 from services.storage.paging import parse_cursor
 from services.storage.reader import Reader
 from services.storage.tx import Tx
@@ -58,6 +59,7 @@ async def list_slots(call: Call) -> Answer:
 async def book(call: Call, tx: Tx, form: AppointmentForm) -> Answer:
     """POST /appointments."""
     unit = await _own_unit(call, tx, form.unit)
+    _may_change(call, unit.id)
     works = await works_by_codes(tx, form.works)
     client = await named_client(tx, form.client_ref, form.client_id)
     vehicle = await named_vehicle(tx, form.vehicle_ref, form.vehicle_id, owner=client)
@@ -109,13 +111,13 @@ async def show_appointment(call: Call) -> Answer:
 
 async def move(call: Call, tx: Tx, form: MoveForm) -> Answer:
     """POST /appointments/{id}/move."""
-    visit = await visits.move(tx, await _visible(call, tx), form.starts_at, by=_by(call))
+    visit = await visits.move(tx, await _changeable(call, tx), form.starts_at, by=_by(call))
     return Answer(200, await _shape(tx, visit))
 
 
 async def cancel(call: Call, tx: Tx, form: CancelForm) -> Answer:
     """POST /appointments/{id}/cancel."""
-    visit = await visits.cancel(tx, await _visible(call, tx), by=_by(call), reason=form.reason)
+    visit = await visits.cancel(tx, await _changeable(call, tx), by=_by(call), reason=form.reason)
     return Answer(200, await _shape(tx, visit))
 
 
@@ -130,6 +132,19 @@ async def _visible(call: Call, reader: Reader) -> Visit:
     if visit is None or (call.token.staff is not None and not call.token.staff.works_in(visit.unit_id)):
         raise Refused("not-found")
     return visit
+
+
+async def _changeable(call: Call, reader: Reader) -> Visit:
+    """The same, for who may change it. Raises Refused `not-found`, `forbidden`."""
+    visit = await _visible(call, reader)
+    _may_change(call, visit.unit_id)
+    return visit
+
+
+def _may_change(call: Call, unit_id: int) -> None:
+    """Quality control only reads, here as in the console."""
+    if call.token.staff is not None:
+        demand(changes_visits(call.token.staff, unit_id))
 
 
 async def _shape(reader: Reader, visit: Visit) -> shapes.Appointment:

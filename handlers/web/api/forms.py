@@ -1,7 +1,7 @@
 """What callers send: bodies and queries, checked before anything else looks at them."""
 
 import re
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema
@@ -25,7 +25,15 @@ def _matching(pattern: re.Pattern[str], meaning: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Moment = Annotated[AwareDatetime, Field(strict=False), _matching(_RFC3339, "not an RFC 3339 time with offset")]
+def _within_reach(moment: datetime) -> datetime:
+    """The first and the last year of the calendar cannot be told in every time zone."""
+    if moment.year in {MINYEAR, MAXYEAR}:
+        raise ValueError("not a time of our days")
+    return moment
+
+
+AnyMoment = Annotated[AwareDatetime, Field(strict=False), _matching(_RFC3339, "not an RFC 3339 time with offset")]
+Moment = Annotated[AnyMoment, AfterValidator(_within_reach)]
 Day = Annotated[date, Field(strict=False), _matching(_DATE, "not a date of the form 2000-12-31")]
 FreeForm = Annotated[dict[str, JsonValue], AfterValidator(bounded)]
 Ref = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]

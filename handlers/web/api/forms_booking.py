@@ -1,12 +1,15 @@
 """What callers send about visits."""
 
 import re
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic.functional_validators import AfterValidator
 
-from handlers.web.api.forms import Body, Code, Line, ListQuery, Moment, Opaque, Query, Ref, Text
+from handlers.web.api.forms import AnyMoment, Body, Code, Line, ListQuery, Moment, Opaque, Query, Ref, Text
 
+_FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _BARE_OFFSET = re.compile(r" (\d\d:\d\d)$")
 
 
@@ -19,7 +22,12 @@ def _codes(value: Any) -> Any:
     return value.split(",") if isinstance(value, str) else value
 
 
-QueryMoment = Annotated[Moment, BeforeValidator(_plus)]
+def _clamped(moment: datetime) -> datetime:
+    """ "From the beginning of time" is a fine question; no time zone reaches that far."""
+    return min(max(moment, _FIRST), _LAST)
+
+
+QueryMoment = Annotated[AnyMoment, BeforeValidator(_plus), AfterValidator(_clamped)]
 Works = Annotated[list[Code], Field(min_length=1, max_length=20)]
 Number = Annotated[int, Field(ge=1, lt=1 << 63)]
 

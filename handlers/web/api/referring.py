@@ -4,12 +4,14 @@ import re
 from typing import TypeVar
 
 from handlers.web.api.call import Call
+from services.clients.erasable import keep_card
 from services.clients.linking import client_by_public_id, client_by_ref
 from services.clients.models import Client
 from services.errors import Refused, invalid
 from services.garage.models import Vehicle
 from services.garage.queries import vehicle_by_public_id, vehicle_by_ref
 from services.storage.reader import Reader
+from services.storage.tx import Tx
 from services.units import Unit, unit_by_code
 
 _Found = TypeVar("_Found", Client, Vehicle)
@@ -32,13 +34,18 @@ def known_ref(call: Call) -> str:
     return ref
 
 
-async def named_client(reader: Reader, ref: str | None, public_id: str | None) -> Client:
-    """The client of `client_ref` or `client_id`; both are fine when they agree. Raises Refused `invalid`."""
-    by_ref = await client_by_ref(reader, ref) if ref is not None else None
-    by_id = await client_by_public_id(reader, public_id) if public_id is not None else None
+async def named_client(tx: Tx, ref: str | None, public_id: str | None) -> Client:
+    """The client of `client_ref` or `client_id`, not to be erased before the commit; both are fine when they agree.
+
+    Raises Refused `invalid`.
+    """
+    by_ref = await client_by_ref(tx, ref) if ref is not None else None
+    by_id = await client_by_public_id(tx, public_id) if public_id is not None else None
     client = _agreed("client", (ref, by_ref), (public_id, by_id))
     if client is None:
         raise invalid("client_ref", "required")
+    if not await keep_card(tx, client.id):
+        raise invalid("client_ref" if ref is not None else "client_id", "unknown")
     return client
 
 

@@ -11,7 +11,7 @@ from handlers.web.keys import desk_of
 from handlers.web.problems import STATUS
 from services.errors import Refused
 from services.staff.sessions import find_session, touch
-from services.storage.database import is_outage
+from services.storage.database import is_conflict, is_outage
 
 log = structlog.get_logger(__name__)
 
@@ -74,8 +74,10 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         status = STATUS.get(refused.code, 409)
         return _problem(request, status, words_of(request).refusal(refused))
     except Exception as error:
-        if is_outage(error):
-            log.warning("the database is away", path=request.path, error=type(error).__name__)
+        if is_outage(error) or is_conflict(
+            error
+        ):  # away, or undone in favour of somebody else: the same form may be sent again
+            log.warning("not done by the database", path=request.path, error=type(error).__name__)
             if request.method == hdrs.METH_POST and FORM not in request:
                 request[FORM] = await read_form(request)
             return _problem(request, 503, may_repeat=True)

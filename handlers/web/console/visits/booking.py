@@ -23,6 +23,7 @@ from services.booking import visits
 from services.booking.plan import plan
 from services.catalog.models import FAMILIES, Work
 from services.catalog.queries import all_works, unit_resources, works_by_codes
+from services.clients.erasable import keep_card
 from services.editing import plain
 from services.errors import Refused, invalid
 from services.events import last_cursor
@@ -141,6 +142,8 @@ async def book(request: web.Request) -> web.StreamResponse:
 
 async def _book(tx: Tx, number: int, staff: Staff, form: Form) -> str:
     row = await _request(tx, number, staff)
+    if not await keep_card(tx, row["client_id"]):
+        raise Refused("closed")  # with the person's other requests
     choice = _choice(row, await all_units(tx), await vehicles_of(tx, row["client_id"]), form.values)
     demand(choice.unit is not None)
     assert choice.unit is not None  # noqa: S101 - demanded

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from services.units import Unit
 STRETCH = 14  # days looked at
 DAYS = 5  # days shown
 _FARTHEST = 370
+_FIRST = date(1970, 1, 1)  # no calendar of visits goes back further
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ async def offer(
 def day_in(typed: str, otherwise: date) -> date:
     """A date from an address; what is none counts as not given."""
     try:
-        return min(date.fromisoformat(typed), otherwise + timedelta(days=_FARTHEST))
+        return max(min(date.fromisoformat(typed), otherwise + timedelta(days=_FARTHEST)), _FIRST)
     except ValueError:
         return otherwise
 
@@ -88,6 +89,6 @@ def moment_in(typed: str) -> datetime:
         at = datetime.fromisoformat(typed)
     except ValueError:
         raise invalid("starts_at", "required") from None
-    if at.tzinfo is None:
+    if at.tzinfo is None or at.year in {MINYEAR, MAXYEAR}:
         raise invalid("starts_at", "required")
     return at.astimezone(UTC)

@@ -1,0 +1,63 @@
+"""A database of the first version, with people in it, becomes the newest one; and one that was restored from a dump is read whole."""
+
+import asyncio
+from datetime import timedelta
+
+import asyncpg
+import pytest
+from alembic import command
+from alembic.config import Config
+
+from services.booking.reading import list_visits
+from services.clock import FixedClock
+from services.storage import migrate as migration
+from services.storage.database import Database
+from services.units import unit_by_code
+from tests.servers import create_database
+from tests.services.conftest import NOON
+
+_HOURS = '{"week": {"0": [["09:00", "18:00"]]}, "days": {}}'
+_FIRST = f"""
+INSERT INTO unit (code, name, city, address, time_zone, hours)
+    VALUES ('msk', '{{"ru": "Север"}}', '{{"ru": "Москва"}}', '{{"ru": "Ленина, 1"}}', 'Europe/Moscow', '{_HOURS}');
+INSERT INTO client (public_id, name, phone, created_at) VALUES ('c1', 'Анна', '+79120000001', now());
+INSERT INTO chat (chat_id, client_id, created_at) VALUES (11, 1, now());
+INSERT INTO request (client_id, chat_id, type, state, source, language, unit_id, waiting_since, queue_key, created_at)
+    VALUES (1, 11, 'booking', 'queued', 'telegram', 'ru', 1, now(), now(), now());
+INSERT INTO outbox (chat_id, method, params, kind) VALUES (11, 'sendMessage', '{{"text": "Здравствуйте"}}', 'push');
+INSERT INTO event (type, at, actor, subject) VALUES ('staff.added', now(), 'system', 'staff:anna');
+"""
+_VISIT = """
+INSERT INTO appointment (public_id, unit_id, client_id, starts_at, ends_at, status, source, created_at, xid)
+    VALUES ('v1', 1, 1, $1, $2, 'booked', 'api', $1, '900000000'::xid8)
+"""
+
+
+@pytest.fixture
+async def first(database_url: str) -> str:
+    """Address of a database as the first version left it."""
+    url = await create_database(database_url, "first_version")
+    config = Config()
+    config.set_main_option("script_location", str(migration._HERE))  # noqa: SLF001 - the program itself only knows the way to the end
+    config.attributes["creator"] = lambda: asyncpg.connect(url)
+    await asyncio.to_thread(command.upgrade, config, "0001")
+    return url
+
+
+async def test_from_the_first_version_with_data_in_it(first: str) -> None:
+    connection = await asyncpg.connect(first)
+    await connection.execute(_FIRST)
+    assert await migration.migrate(first) == ("0001", migration.newest())
+    assert await connection.fetchval("SELECT count(*) FROM outbox WHERE state = 'queued' AND valid_until IS NULL") == 1
+    assert await connection.fetchval("SELECT count(*) FROM request WHERE appointment_id IS NULL") == 1
+    await connection.execute(_VISIT, NOON, NOON + timedelta(hours=1))
+    assert await migration.migrate(first) == (migration.newest(), migration.newest())
+    await connection.close()
+    db = await Database.open(first, FixedClock(NOON), size=2)
+    async with db.read() as reader:
+        unit = await unit_by_code(reader, "msk")
+        visits, _ = await list_visits(reader, None)
+    await db.close()
+    assert unit
+    assert (unit.grid_minutes, unit.lead_minutes, unit.horizon_days, unit.visits_limit) == (30, 60, 60, 3)
+    assert [visit.public_id for visit in visits] == ["v1"], "rows of a dump are ahead of this cluster's transactions"
