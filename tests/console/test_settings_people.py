@@ -70,7 +70,7 @@ async def test_mistakes_are_told_by_the_field(open_browser: Open, db: Database) 
 
 @pytest.mark.parametrize(
     ("role", "units", "words"),
-    [("director", ("msk",), "Эту роль даёт"), ("admin", (), "Эту роль даёт"), ("qa", ("msk",), "Эту роль даёт"),
+    [("director", ("msk",), "Эту роль вы дать"), ("admin", (), "Эту роль вы дать"), ("qa", ("msk",), "Эту роль вы дать"),
      ("agent", (), "Отметьте хотя бы один из ваших"), ("agent", ("msk", "ekb"), "Отметьте хотя бы один из ваших"), ("head", ("msk",), "")],
 )  # fmt: skip
 async def test_a_head_gives_nothing_above_their_own(
@@ -118,7 +118,7 @@ async def test_nobody_changes_their_own_role(open_browser: Open, db: Database) -
     assert browser.status == 200
     await send(browser, path, role="admin")
     assert browser.status == 422
-    assert "Свою роль и филиалы меняет кто-то другой" in browser.page
+    assert "Свою роль и свои филиалы изменить нельзя" in browser.page
     await browser.post(f"{path}/leave", {"csrf": filled(browser, path)["csrf"], "key": "k"})
     assert "Себе закрыть доступ нельзя" in browser.page
     async with db.read() as reader:

@@ -2,8 +2,8 @@
 booking-head-place = Booking: { $unit }, { $city }
 booking-head-car = Car: { $car }
 booking-head-works = { $count ->
-    [1] Work
-   *[other] Works
+    [1] Service
+   *[other] Services
 }: { $works } ({ $duration })
 booking-duration = { $hours ->
     [0] { $minutes } min
@@ -17,27 +17,27 @@ booking-duration = { $hours ->
 booking-ask-unit = Where would you like to come?
 booking-ask-car = Which car will you bring?
 booking-ask-plate = Send the car's plate, for example A123BC77, or its VIN. Just the make and model will do too.
-booking-ask-works = What needs doing? You can choose several.
+booking-ask-works = What needs doing? You can choose several services.
 booking-ask-more-works = Anything else?
 booking-ask-day = Which day suits you?
 booking-ask-time = { $date }. What time? Local time ({ $city }).
-booking-ask-yes = Is everything right?
+booking-ask-yes = Is everything correct?
 booking-car-later = you will tell us on site
 booking-held = We are keeping this time for you until { $until }.
 
 ## Booking: buttons
 booking-continue = Continue · { $count ->
-    [one] { $count } work
-   *[other] { $count } works
+    [one] { $count } service
+   *[other] { $count } services
 }, { $duration }
 booking-yes = Book it
 booking-back = ‹ Back
 booking-cancel = Cancel
 booking-more = More ›
-booking-fewer = ‹ To the start
+booking-fewer = ‹ Back to start
 booking-other-car = Another car
 booking-say-later = I'll tell you on site
-booking-all-works = All works
+booking-all-works = All services
 booking-no-such-work = It is not on the list
 booking-no-such-day = No day suits me
 booking-no-such-time = No time suits me
@@ -47,7 +47,7 @@ booking-chosen = ✓ { $work }
 booking-today = Today, { $day }
 booking-tomorrow = Tomorrow, { $day }
 
-## Kinds of work
+## Kinds of services
 booking-family-maintenance = Maintenance
 booking-family-diagnostics = Diagnostics
 booking-family-brakes = Brakes
@@ -60,33 +60,33 @@ booking-family-other = Other
 ## Booking: when it does not work out at once
 booking-taken = That time has just been taken. This is what is free now.
 booking-taken-day = Nothing is free on that day any more. Please choose another.
-booking-expired = We kept that time for you, but the { $minutes ->
-    [one] { $minutes } minute is
-   *[other] { $minutes } minutes are
-} over and it has been taken. This is what is free now.
+booking-expired = We kept that time for you for { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}, but it has been taken since. This is what is free now.
 booking-changed = Something changed while you were choosing. Please check again.
 booking-no-days = { $days ->
-    [one] Nothing is free for this work in the next { $days } day
-   *[other] Nothing is free for this work in the next { $days } days
+    [one] Nothing is free for these services in the next { $days } day
+   *[other] Nothing is free for these services in the next { $days } days
 }. Pass it to a person: we will find you a time or another station.
 booking-too-many = { $count ->
     [one] You already have { $count } visit
    *[other] You already have { $count } visits
 }, and the bot cannot book more. Cancel one of them or pass this to a person.
-booking-by-adviser = “{ $work }”: the time depends on the state of the car, so an adviser books it. Pass it on and they will answer you here.
+booking-by-adviser = “{ $work }”: how long it takes depends on the condition of the car, so a person has to book it. Pass it on and they will answer you here.
 booking-plate-unclear = We could not read that plate. Please send it again, for example A123BC77, or press “I'll tell you on site”.
-booking-car-known = Noted: { $car }.
-booking-request-more = Write here what else matters: we will add it.
-booking-request-known = Our people have this request already, № { $number }. Write here what else matters: we will add it.
+booking-car-known = Added: { $car }.
+booking-request-more = Write here whatever else matters: we will add it.
+booking-request-known = Our people already have this request, № { $number }. Write here whatever else matters: we will add it.
 
 ## Booking: what the agent reads
 booking-request-words = Booking request from the bot: { $why ->
-    [works] the work is not on the list
-    [days] none of the days suits
-    [times] none of the times suits
+    [works] the service is not on the list
+    [days] no day suits
+    [times] no time suits
     [full] nothing is free
     [limit] has visits already, no more allowed
-    [adviser] an adviser books this work
+    [adviser] this service is booked by an agent
    *[other] the client asks for help
 }.
 booking-request-adviser = Wanted: { $work }
@@ -96,4 +96,4 @@ booking-request-day = Day: { $date }
 booking-dropped-nothing = Cancelled, nothing is booked. How can we help?
 booking-dropped-held = Cancelled, nothing is booked. The time we kept for you is free again.
 booking-dropped-chosen = Cancelled, nothing is booked: what you had chosen is gone.
-booking-over = This booking is no longer open.
+booking-over = This booking is over: press “Book a visit” again.

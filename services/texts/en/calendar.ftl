@@ -1,5 +1,5 @@
 ## Calendar file
 calendar-title = Car service: { $works }
-calendar-works = Works: { $works }
-calendar-car = Vehicle: { $car }
+calendar-works = Services: { $works }
+calendar-car = Car: { $car }
 calendar-phone = Phone: { $phone }

@@ -15,7 +15,7 @@ console-visits-cancelled = { $count ->
 }
 console-visit = Visit
 console-visit-tomorrow = Tomorrow
-console-visit-works = Works
+console-visit-works = Services
 console-visit-takes = Bay and technician
 console-visit-comment = Note
 console-visit-request = Request
@@ -33,7 +33,7 @@ console-visit-act-arrived = Arrived
 console-visit-act-no-show = Did not come
 console-visit-act-done = Finish
 console-visit-move = Move
-console-visit-move-to = Move to which time?
+console-visit-move-to = Move to what time?
 console-visit-move-hint = { $telegram ->
     [yes] Choose the new time ({ $city }). The client will get a message.
    *[other] Choose the new time ({ $city }).
@@ -42,17 +42,17 @@ console-visit-earlier-days = ‹ Earlier
 console-visit-later-days = Later ›
 console-visit-keep = Leave it as it is
 console-visit-cancel = Cancel
-console-visit-cancel-reason = Why (for yourselves, optional)
+console-visit-cancel-reason = Why (for yourself, optional)
 console-visit-cancel-hint = The client will be told that it is cancelled.
 console-visit-cancel-do = Cancel the visit
 console-visit-call-them = The client has no chat: please tell them about changes by phone.
 console-visit-no-times = There is no free time: check the station's hours, bays and technicians.
-console-visit-over = This visit is over or cancelled already.
+console-visit-over = This visit is already over or cancelled.
 console-visit-slot-taken = That time has just been taken. This is what is free now.
 
 ## Booking from a request
 console-book-title = Book a visit
-console-book-from-day = From the day
+console-book-from-day = From
 console-book-show-times = Show free times
 console-book-free-times = Free times, the visit takes { $length }
 console-book-hint = { $telegram ->
@@ -60,8 +60,8 @@ console-book-hint = { $telegram ->
    *[other] Press a time ({ $city }), and the client is booked. They have no chat: tell them the time by phone.
 }
 console-book-by-adviser = by arrangement
-console-book-choose-works = Tick at least one work.
-console-book-nothing-here = This station has no bays or technicians for the works of the catalogue.
+console-book-choose-works = Tick at least one service.
+console-book-nothing-here = This station has no bays or technicians for the services in the catalogue.
 
 ## The client's card: vehicles, visits, orders
 console-card-visits = Visits
@@ -72,7 +72,7 @@ console-card-sold = sold
 console-card-mileage = { $km } km
 console-card-repairs = Repair orders
 console-card-parts = Parts orders
-console-card-order-approval = Waiting for the client's decision
+console-card-order-approval = waiting for the client's decision
 console-card-due = promised: { $when }
 console-card-late = ⚠ overdue: { $when }
 console-course-request-visit = { $why ->
@@ -84,5 +84,5 @@ console-field-starts-at = Time
 console-field-comment = Note
 console-invalid-starts-at-required = Please choose a time.
 console-invalid-status-not-yet = The time of the visit has not come yet.
-console-invalid-works-required = Tick at least one work.
-console-invalid-works-unknown = This work is no longer there: please choose again.
+console-invalid-works-required = Tick at least one service.
+console-invalid-works-unknown = This service is no longer there: please choose again.

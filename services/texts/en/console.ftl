@@ -151,7 +151,7 @@ console-course-request-reopened = { $why ->
 }
 console-course-request-released = { $why ->
     [agent-left] The agent has left: nobody leads the request now
-   *[other] The client has been silent for long: nobody leads the request now
+   *[other] The client has been silent for a long time: nobody leads the request now
 }
 console-course-request-alarm = { $alarm ->
     [law] Moved up the queue: a legal matter

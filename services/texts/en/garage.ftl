@@ -1,3 +1,3 @@
 ## Vehicle
 garage-vin-end = VIN …{ $end }
-garage-vehicle-unnamed = vehicle
+garage-vehicle-unnamed = car

@@ -2,7 +2,7 @@
 command-garage = My cars
 button-garage = My cars
 button-more = More
-menu-more = What else there is:
+menu-more = What else you can do:
 button-places = Addresses and hours
 button-reminders = Reminders
 button-language = Language / Язык
@@ -12,8 +12,8 @@ button-menu = ‹ Menu
 button-person = I need a person
 
 ## Answers to simple questions
-menu-booking-note = You can book right here, it is quick. If you would rather have a person do it, press the button.
-menu-person-known = Your question is with our people already
+menu-booking-note = You can book right here, it is quick. If you would rather talk to a person, press the button.
+menu-person-known = Our people already have your question
 
 ## Stations
 place-head = { $name }, { $city }

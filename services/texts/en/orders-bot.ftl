@@ -2,16 +2,16 @@
 orders-head = Here is what we have for you:
 orders-nothing = Right now we have no visits, no car in repair and no parts on order for you.
 orders-nothing-known = Under { $phone } there are no visits, no car in repair and no parts on order right now.
-orders-contact = To show your repair and your orders we need to know who you are: press “Share my number” below. You need not tell us anything else. Or just write your question and a person will answer.
+orders-contact = To show your repair and your orders we need your number: press “Share my number” below. You will not have to tell us anything else. Or just write your question and a person will answer.
 orders-contact-also = And if you share your number (the button below), we will show you at once where your car and your orders stand.
-orders-link-contact = To open this link we need to know who you are: press “Share my number” below. Or just write your question.
-orders-link-none = There is nothing of yours behind this link. Here is what there is:
+orders-link-contact = To open this link we need your number: press “Share my number” below. Or just write your question.
+orders-link-none = There is nothing for you behind this link. Here is what there is:
 orders-line-repair = 🔧 { $car }: { $status }
-orders-line-promised = Promised to be ready: { $when }
-orders-line-late = Was promised to be ready: { $when }
+orders-line-promised = We promise to finish { $when }
+orders-line-late = We promised to finish { $when }
 orders-line-parts = 📦 Parts, order № { $ref }: { $status }
-orders-line-expected = Expected: { $when }
-orders-line-expected-late = Was expected: { $when }
+orders-line-expected = Expected { $when }
+orders-line-expected-late = Was expected { $when }
 orders-line-visit = 📅 Visit: { $when }
 orders-button-repair = 🔧 { $car }
 orders-button-parts = 📦 Order № { $ref }
@@ -24,12 +24,12 @@ orders-car = Car: { $car }
 orders-unit = Station: { $unit }, { $city }
 orders-now = Now: { $status }
 orders-next = { $status ->
-    [received] A mechanic will look at the car; we will tell you here what they find.
-    [diagnostics] We are looking for the cause. Then we will send you the works with their prices.
-    [approval] Please look at the works and prices and answer us: nothing is done without your consent.
-    [parts_wait] We go on as soon as the parts are here.
+    [received] A technician will look at the car; we will tell you here what they find.
+    [diagnostics] We are looking for the cause. Then we will send you the list of work with prices.
+    [approval] Please look at the work and the prices, press “Ask about this order” and write what you have decided. Nothing starts without your consent.
+    [parts_wait] We will go on as soon as the parts are here.
     [in_work] We will tell you here as soon as it is done.
-    [paused] We will tell you here when we go on.
+    [paused] We will tell you here as soon as we go on.
     [qc] Only the check is left, your car is almost ready.
     [ready] Come whenever it suits you during working hours.
     [issued] Have a good trip! If something is wrong, ask.
@@ -37,9 +37,9 @@ orders-next = { $status ->
     [cancelled] If you did not expect this, ask.
    *[warranty] We are looking into it under warranty and will tell you here what is decided.
 }
-orders-promised = Promised to be ready: { $when }
-orders-late = Was promised to be ready: { $when }. We are late and sorry. Ask, and a mechanic will tell you how much longer it takes.
-orders-lines = Works and parts:
+orders-promised = We promise to finish { $when }
+orders-late = We promised to finish { $when }. We are late, sorry. Ask, and we will find out how much longer it takes.
+orders-lines = Work and parts:
 orders-line = • { $title }{ $quantity ->
     [none] {""}
    *[other] {" × "}{ $quantity }
@@ -49,11 +49,11 @@ orders-line = • { $title }{ $quantity ->
    *[approved] {""}
 }
 orders-more = … and { $count ->
-    [one] { $count } more position
-   *[other] { $count } more positions
+    [one] { $count } more item
+   *[other] { $count } more items
 }
 orders-total = Total: { $total }
-orders-advice = We advise:
+orders-advice = We recommend:
 orders-advice-line = { $danger ->
     [red] 🔴 { $title }
     [yellow] 🟡 { $title }
@@ -62,9 +62,9 @@ orders-advice-line = { $danger ->
 }
 orders-course = What happened (local time, { $city }):
 orders-step = • { $when }: { $what }
-orders-step-moved = was promised for { $before }, now for { $after }
-orders-step-unpromised = { $before } is no longer promised
-orders-step-estimate = the list of works changed
+orders-step-moved = due { $before }, now { $after }
+orders-step-unpromised = no longer due { $before }
+orders-step-estimate = the list of work changed
 orders-ask = Ask about this order
 orders-all = ‹ All orders
 orders-hours = { $name }: { $address }. { $today }
@@ -75,14 +75,14 @@ orders-parts-next = { $status ->
     [ordered] We are waiting for the supplier to confirm.
     [confirmed] The supplier is packing the order.
     [in_transit] We will tell you here as soon as it arrives.
-    [delayed] The supplier has moved the date. We will tell you here as soon as we know the new one.
+    [delayed] The supplier is late. If the date changes, we will tell you here.
     [arrived] Come whenever it suits you during working hours.
     [issued] If something does not fit, ask.
    *[cancelled] If you did not expect this, ask.
 }
-orders-expected = Expected: { $when }
-orders-expected-late = Was expected: { $when }. It is late, sorry. Ask, and we will find out.
-orders-items = What is ordered:
+orders-expected = Expected { $when }
+orders-expected-late = Was expected { $when }. It is late, sorry. Ask, and we will find out.
+orders-items = What you ordered:
 orders-item = • { $title }{ $quantity ->
     [none] {""}
    *[other] {" × "}{ $quantity }
@@ -90,10 +90,10 @@ orders-item = • { $title }{ $quantity ->
 
 ## A question about an order
 orders-ask-prompt = { $kind ->
-    [parts] Write your question about the parts order № { $ref }. No need to tell us about it again.
-   *[repair] Write your question about the repair order № { $ref }. No need to tell us about it again.
+    [parts] Write your question about parts order № { $ref }. No need to tell us about it again.
+   *[repair] Write your question about repair order № { $ref }. No need to tell us about it again.
 }
 orders-about-repair = A question about repair order № { $ref }. Car: { $car }. Now: { $status }.
-orders-about-promised = Promised to be ready: { $when }.
+orders-about-promised = Promised { $when }.
 orders-about-parts = A question about parts order № { $ref }. Now: { $status }.
-orders-about-expected = Expected: { $when }.
+orders-about-expected = Expected { $when }.

@@ -7,8 +7,8 @@ privacy-phone = { $phone ->
    *[other] Phone: { $phone }
 }
 privacy-count-vehicles = { $count ->
-    [one] { $count } vehicle
-   *[other] { $count } vehicles
+    [one] { $count } car
+   *[other] { $count } cars
 }
 privacy-count-visits = { $count ->
     [one] { $count } visit
@@ -23,53 +23,53 @@ privacy-count-requests = { $count ->
    *[other] { $count } questions
 }
 privacy-count-messages = { $count ->
-    [one] { $count } message of our conversations
-   *[other] { $count } messages of our conversations
+    [one] { $count } message in our conversations
+   *[other] { $count } messages in our conversations
 }
 privacy-consent = { $kind ->
     [advertising] Advertising and offers
-   *[service] Keeping data to answer you
+   *[service] Storing data to answer you
 }: { $state ->
     [given] agreed on { $date }
     [declined] not agreed, since { $date }
    *[never] never asked
 }
-privacy-copies = Technical copies of messages go by themselves: received ones after 14 days, sent ones after 30.
+privacy-copies = Technical copies of messages are deleted automatically: received ones after 14 days, sent ones after 30.
 button-privacy-give = { $kind ->
     [advertising] Agree to advertising
-   *[service] Agree to keeping data
+   *[service] Agree to storing data
 }
 button-privacy-withdraw = { $kind ->
-    [advertising] Stop advertising
-   *[service] Withdraw consent to keeping data
+    [advertising] No more advertising
+   *[service] Withdraw storage consent
 }
-button-privacy-copy = Send me all that is stored
+button-privacy-copy = Send me all you store
 button-privacy-erase = Erase my data
 button-privacy-erase-yes = Yes, erase for ever
 button-privacy-back = Back
 privacy-withdrawn = { $kind ->
     [advertising] There will be no advertising.
-   *[service] Your withdrawal is noted. Visits, repairs and questions that have begun will be seen through. To have us forget everything now, press “Erase my data”.
+   *[service] Your withdrawal is noted. We will still finish the visits, repairs and questions already begun. To have us forget everything now, press “Erase my data”.
 }
 privacy-given = Your consent is noted.
 
 ## The copy
 privacy-copy-coming = Collected, sending it now.
 privacy-copy-again = We have just sent you a copy. You can ask for a new one in ten minutes.
-privacy-copy-readable = All that we store about you: open it in a browser.
+privacy-copy-readable = Everything we store about you: open it in a browser.
 privacy-copy-data = The same for programs (JSON).
 privacy-file-name = My data
 
 ## Erasing
 privacy-erase-ask = Erase your data?
-privacy-erase-what = We will erase your name, phone, vehicles with plate and VIN, our conversations and files.
+privacy-erase-what = We will erase your name, phone, cars with plates and VINs, our conversations and files.
 privacy-erase-visits = { $count ->
     [one] { $count } visit will be cancelled.
    *[other] { $count } visits will be cancelled.
 }
 privacy-erase-requests = { $count ->
-    [one] { $count } question will stay without an answer.
-   *[other] { $count } questions will stay without an answer.
+    [one] { $count } question will stay unanswered.
+   *[other] { $count } questions will stay unanswered.
 }
 privacy-erase-orders = { $count ->
     [one] { $count } order in progress will be finished by the station, but we can no longer report on it here.
@@ -79,21 +79,21 @@ privacy-erase-chats = { $count ->
     [one] Your card is shared with { $count } more Telegram account: it will be gone there too.
    *[other] Your card is shared with { $count } more Telegram accounts: it will be gone there too.
 }
-privacy-erase-kept = The law makes us keep repair orders (works, parts, prices) and records of consent, then without name, phone and car. Only you can delete the messages in this chat on your phone.
+privacy-erase-kept = We keep repair orders and parts orders (what was done, what was bought, prices), because the law requires it. We also keep records of consent: they prove that we asked you. They will carry no name, phone or car. Only you can delete the messages in this chat on your phone.
 privacy-erase-final = It cannot be undone.
 privacy-erase-stale = That button is out of date. If you want your data erased, press once more.
-privacy-erased = Done: your data are erased. Files will be gone from our disks within a few minutes. If you need a car service again, press /start and we will get to know each other anew.
+privacy-erased = Done: your data has been erased. Files will be gone from our disks within a few minutes. If you need a car service again, press /start and we will start afresh.
 privacy-erased-elsewhere = Your card with us was erased on request from another Telegram account that shared it. If you need us, press /start.
 privacy-erased-summary = The client erased their data.
 
 ## The document
 privacy-doc-title = My data
-privacy-doc-about = All that is stored about you as of { $at }.
+privacy-doc-about = Everything stored about you as of { $at }.
 privacy-doc-none = Nothing.
-privacy-doc-rest = Technical copies (events, messages sent and received) are in the second file, JSON. Photos and voice messages stay in the chat: here are only their names.
+privacy-doc-rest = Technical copies (events, messages sent and received) are in the second file, JSON. Photos and voice messages stay in the chat: only their names are here.
 privacy-section = { $name ->
     [card] Card
-    [vehicles] Vehicles
+    [vehicles] Cars
     [visits] Visits
     [repair_orders] Repair orders
     [parts_orders] Parts orders
@@ -104,7 +104,7 @@ privacy-section = { $name ->
    *[chats] Telegram chats
 }
 privacy-field = { $name ->
-    [id] Record number
+    [id] Internal number
     [number] Number
     [name] Name
     [first_name] Name in Telegram
@@ -127,7 +127,7 @@ privacy-field = { $name ->
     [cancelled_at] Cancelled
     [settled_at] Settled
     [blocked_at] Bot blocked
-    [sold_at] Vehicle sold
+    [sold_at] Car sold
     [done_at] Done
     [due_at] Due
     [starts_at] Begins
@@ -148,16 +148,16 @@ privacy-field = { $name ->
     [year] Year
     [plate] Plate
     [vin] VIN
-    [vehicle] Vehicle
+    [vehicle] Car
     [mileage] Mileage
     [km] Kilometres
     [unit] Station
-    [works] Works
+    [works] Services
     [comment] Comment
     [note] Note
     [cancelled_by] Cancelled by
     [cancel_reason] Reason
-    [lines] Works and parts
+    [lines] Work and parts
     [items] Parts
     [recommendations] Recommendations
     [timeline] How it went
@@ -183,7 +183,7 @@ privacy-word = { $word ->
     [no] no
     [ru] Russian
     [en] English
-    [service] keeping data
+    [service] storing data
     [advertising] advertising
     [telegram] Telegram
     [console] agent
@@ -205,14 +205,14 @@ privacy-word = { $word ->
     [approval] waiting for your decision
     [parts_wait] waiting for parts
     [in_work] in progress
-    [paused] paused
-    [qc] quality control
+    [paused] on hold
+    [qc] quality check
     [ready] ready to collect
     [issued] handed over
     [closed] closed
     [warranty] warranty
     [ordered] ordered
-    [in_transit] on its way
+    [in_transit] on the way
     [delayed] delayed
     [work] work
     [part] part
@@ -231,7 +231,7 @@ privacy-word = { $word ->
     [repair_status] repair status
     [order_eta] arrival of an order
     [order_support] about an order
-    [parts_selection] choosing parts
+    [parts_selection] parts selection
     [claim] claim
     [price] price
     [callback] call back
@@ -239,7 +239,7 @@ privacy-word = { $word ->
     [solved] solved
     [answered] answered
     [no_answer] not reached
-    [refused] refused
+    [refused] declined
     [not_target] not for us
     [duplicate] duplicate
     [spam] spam
@@ -263,7 +263,7 @@ privacy-word = { $word ->
     [moved] moved
     [switched-off] switched off
     [too-late] too late
-    [quiet] at night
+    [quiet] it was night
     [no-channel] no chat
     [erased] data erased
    *[rest] { $word }

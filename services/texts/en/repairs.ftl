@@ -1,23 +1,23 @@
 ## States of repair orders and parts orders
-repairs-status-received = Received
-repairs-status-diagnostics = Diagnostics
-repairs-status-approval = Waiting for your decision
-repairs-status-parts-wait = Waiting for parts
-repairs-status-in-work = In work
-repairs-status-paused = On hold
-repairs-status-qc = Quality check
-repairs-status-ready = Ready to collect
-repairs-status-issued = Handed over
-repairs-status-closed = Closed
-repairs-status-cancelled = Cancelled
-repairs-status-warranty = Warranty repair
-repairs-parts-status-ordered = Ordered
-repairs-parts-status-confirmed = Confirmed by the supplier
-repairs-parts-status-in-transit = On the way
-repairs-parts-status-delayed = Delayed
-repairs-parts-status-arrived = Ready to collect
-repairs-parts-status-issued = Handed over
-repairs-parts-status-cancelled = Cancelled
+repairs-status-received = received
+repairs-status-diagnostics = diagnostics
+repairs-status-approval = waiting for your decision
+repairs-status-parts-wait = waiting for parts
+repairs-status-in-work = in progress
+repairs-status-paused = on hold
+repairs-status-qc = quality check
+repairs-status-ready = ready to collect
+repairs-status-issued = handed over
+repairs-status-closed = closed
+repairs-status-cancelled = cancelled
+repairs-status-warranty = warranty repair
+repairs-parts-status-ordered = ordered
+repairs-parts-status-confirmed = confirmed by the supplier
+repairs-parts-status-in-transit = on the way
+repairs-parts-status-delayed = delayed
+repairs-parts-status-arrived = ready to collect
+repairs-parts-status-issued = handed over
+repairs-parts-status-cancelled = cancelled
 
 ## What happens to the car and what comes next
 repairs-about = { $vehicle ->
@@ -26,13 +26,13 @@ repairs-about = { $vehicle ->
 }
 repairs-push-received = We have taken your car in.{ $promised ->
     [none] {""} Once we have looked at it, we will write what we found and when it will be done.
-   *[other] {""} We promise to finish { $promised }. We will write here at each step.
+   *[other] {""} We promise to finish { $promised }. We will write to you here at each step.
 }
 repairs-push-diagnostics = Diagnostics are under way. When we are done, we will write what we found and what it costs.{ $promised ->
     [none] {""}
    *[other] {""} Your car should be ready { $promised }.
 }
-repairs-push-approval = We need your decision: shall we do this work or not? Nothing starts without your consent, and the work stands still until you answer. Press “Ask” and write your decision or a question.{ $promised ->
+repairs-push-approval = We need your decision: shall we do this work or not? Nothing starts without your consent, and the car waits until you answer. Press “Ask” and write your decision or a question.{ $promised ->
     [none] {""}
    *[other] {""} Your car should be ready { $promised }.
 }
@@ -49,11 +49,11 @@ repairs-push-paused = We had to put the work on hold.{ $promised ->
    *[other] {""} Your car should be ready { $promised }. We will write as soon as we go on.
 }
 repairs-push-qc = The work is done, we are checking its quality. We will write soon that you can collect your car.
-repairs-push-ready = Your car is ready, you can collect it!
+repairs-push-ready = Your car is ready to collect!
 repairs-push-issued = Your car is back with you. Thank you for choosing us! If anything is wrong, press “Ask”.
-repairs-push-closed = The repair is finished and the papers are closed. If you have a question, press “Ask”.
-repairs-push-cancelled = The repair order was cancelled. If you did not expect this, press “Ask”: we will sort it out.
-repairs-push-warranty = We have taken your car in under warranty. When we know what the matter is, we will write what was decided.{ $promised ->
+repairs-push-closed = The repair is finished and the paperwork is done. If you have a question, press “Ask”.
+repairs-push-cancelled = The repair order has been cancelled. If you did not expect this, press “Ask”: we will sort it out.
+repairs-push-warranty = We have taken your car in under warranty. Once we know what is wrong, we will write what we have decided.{ $promised ->
     [none] {""}
    *[other] {""} Your car should be ready { $promised }.
 }
@@ -64,10 +64,10 @@ repairs-promise-moved = { $later ->
 } Before: { $before }. Now: { $after }.
 repairs-promise-gone = { $before ->
     [none] We do not know yet when it will be done. We will write as soon as we do.
-   *[other] We will not make the promised time, we are sorry. It was: { $before }. We will write as soon as we know the new one.
+   *[other] We will not make the promised time, we are sorry. Promised: { $before }. We will write as soon as we know the new one.
 }
-repairs-word = There is news from the workshop.
-repairs-note = The workshop writes: { $note }
+repairs-word = There is news from our technician.
+repairs-note = Our technician writes: { $note }
 repairs-more-lines = { $count ->
     [one] and { $count } more item
    *[other] and { $count } more items
@@ -76,11 +76,11 @@ repairs-total = { $due ->
     [yes] To pay: { $amount }
    *[no] Total: { $amount }
 }
-repairs-advice = We advise for the next time:
+repairs-advice = We recommend for next time:
 repairs-where = Come to { $unit }, { $city }, { $address }.
 repairs-open-until = We are open until { $time } today.
 repairs-open-always = We are open around the clock.
-repairs-opens-at = We are closed now and open { $at }.
+repairs-opens-at = We are closed now and will open { $at }.
 repairs-button-details = Details
 repairs-button-ask = Ask
 
@@ -103,11 +103,11 @@ repairs-parts-push-in-transit = Your parts are on the way.{ $expected ->
 }
 repairs-parts-push-delayed = The delivery is late, we are sorry.{ $expected ->
     [none] {""} We will write as soon as we know the new date.
-   *[other] {""} We now expect it { $expected }.
+   *[other] {""} We now expect them { $expected }.
 }
-repairs-parts-push-arrived = Your parts are here, you can collect them!
-repairs-parts-push-issued = The parts were handed over. If anything does not fit, press “Ask”.
-repairs-parts-push-cancelled = The parts order was cancelled. If you did not expect this, press “Ask”: we will sort it out.
+repairs-parts-push-arrived = Your parts are ready to collect!
+repairs-parts-push-issued = The parts have been handed over. If anything does not fit, press “Ask”.
+repairs-parts-push-cancelled = The parts order has been cancelled. If you did not expect this, press “Ask”: we will sort it out.
 repairs-parts-promise-made = We expect the parts { $after }.
 repairs-parts-promise-moved = { $later ->
     [yes] The parts will come later, we are sorry.

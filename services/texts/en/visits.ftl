@@ -2,12 +2,12 @@
 visit-when = { $weekday }, { $day }, at { $time } ({ $city })
 visit-place = { $unit }: { $city }, { $address }
 visit-title-fresh = Done, you are booked in!
-visit-title-moved = Done, your visit is moved.
+visit-title-moved = Done, your visit has been moved.
 visit-title-thanks = Thank you, see you then!
 visit-title-booked = You are booked in.
-visit-title-confirmed = You are booked in and have confirmed.
+visit-title-confirmed = You are booked in and have confirmed that you will come.
 visit-title-arrived = Your car is with us.
-visit-title-no-show = We waited for you, but you did not come.
+visit-title-no-show = We waited for you, but you did not make it.
 visit-title-done = This visit is over.
 visit-title-cancelled = This visit is cancelled.
 visit-title-cancelled-by-us = We cancelled this visit.
@@ -17,10 +17,10 @@ visit-confirm = I'll be there
 visit-move = Move
 visit-cancel = Cancel
 visit-route = Route
-visit-file = To my calendar
-visit-ask = Ask about it
+visit-file = Add to calendar
+visit-ask = Ask about this visit
 visit-again = Book again
-visit-keep = Keep it
+visit-keep = Keep it as it is
 visit-cancel-yes = Yes, cancel it
 visit-move-yes = Move it
 
@@ -36,18 +36,18 @@ visit-move-dropped = Not moved. Your visit stays: { $when }
 visit-cancel-check = Cancel this visit?
 visit-cancelled-note = The visit is cancelled
 visit-kept-note = The visit stays
-visit-changed-note = The visit has changed, this is how it is now
-visit-file-caption = Open the file, and the visit is in your calendar.
+visit-changed-note = The visit has changed, here it is now
+visit-file-caption = Open the file to add the visit to your calendar.
 visit-ask-prompt = Write your question about this visit: { $when }. No need to describe it.
 
 ## A visit: when it is too late
-visit-late = Your visit is soon, so a person has to change it. We passed on your wish to { $what ->
+visit-late = Your visit is soon, so a person has to change it. We have passed on your request to { $what ->
     [cancel] cancel it
    *[move] move it
 }.
-visit-moves-over = This visit has been moved several times already, so a person has to change it. We passed on your wish to move it.
-visit-late-known = Our people have your wish already, № { $number }. Write here if there is anything to add.
-visit-no-days = Nothing else is free at the moment. We passed on your wish to move it: a person will find you a time.
+visit-moves-over = This visit has been moved several times already, so a person has to change it. We have passed on your request to move it.
+visit-late-known = Our people already have your request, № { $number }. Write here if there is anything to add.
+visit-no-days = Nothing else is free at the moment. We have passed on your request to move the visit: a person will find you a time.
 
 ## A visit: what the agent reads
 visit-request-words = From the bot: the client wants to { $what ->

@@ -1,5 +1,5 @@
 ## Файл календаря
 calendar-title = Автосервис: { $works }
 calendar-works = Работы: { $works }
-calendar-car = Автомобиль: { $car }
+calendar-car = Машина: { $car }
 calendar-phone = Телефон: { $phone }

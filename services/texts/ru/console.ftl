@@ -160,7 +160,7 @@ console-course-request-alarm = { $alarm ->
     [law] Поднято в очереди: юридический вопрос
    *[other] Поднято в очереди: слова об опасности
 }
-console-course-request-unit = Клиент выбрал станцию
+console-course-request-unit = Клиент выбрал филиал
 console-course-request-rated = Оценка клиента: { $rating } из 5
 console-course-request-reachability = { $blocked ->
     [yes] Клиент заблокировал бота: сообщения не дойдут
@@ -229,7 +229,7 @@ console-card = Карточка клиента
 console-phone = Телефон
 console-phone-verified = подтверждён
 console-phone-unverified = не подтверждён
-console-phone-none = не известен
+console-phone-none = неизвестен
 console-language = Язык
 console-tier = Уровень
 console-unit = Филиал

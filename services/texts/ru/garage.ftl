@@ -1,3 +1,3 @@
 ## Автомобиль
 garage-vin-end = VIN …{ $end }
-garage-vehicle-unnamed = автомобиль
+garage-vehicle-unnamed = машина

@@ -2,7 +2,7 @@
 command-garage = Мои машины
 button-garage = Мои машины
 button-more = Ещё
-menu-more = Что ещё есть:
+menu-more = Что ещё можно:
 button-places = Адреса и часы работы
 button-reminders = Напоминания
 button-language = Язык / Language
@@ -28,6 +28,6 @@ place-week = { $days }: { $hours }
 place-day-off = выходной
 place-special = { $date }: { $hours }
 place-all = Все станции
-place-none = Адреса пока не заполнены. Напишите вопрос, и ответит человек.
+place-none = Адресов здесь пока нет. Напишите вопрос, и ответит человек.
 place-route = Маршрут
 place-route-to = Маршрут: { $name }

@@ -1,23 +1,23 @@
 ## Состояния заказ-наряда и заказа запчастей
-repairs-status-received = Принят
-repairs-status-diagnostics = Диагностика
-repairs-status-approval = Ждёт вашего решения
-repairs-status-parts-wait = Ждёт запчасти
-repairs-status-in-work = В работе
-repairs-status-paused = Приостановлен
-repairs-status-qc = Контроль качества
-repairs-status-ready = Готов к выдаче
-repairs-status-issued = Выдан
-repairs-status-closed = Закрыт
-repairs-status-cancelled = Отменён
-repairs-status-warranty = Гарантийный ремонт
-repairs-parts-status-ordered = Заказано
-repairs-parts-status-confirmed = Подтверждено поставщиком
-repairs-parts-status-in-transit = В пути
-repairs-parts-status-delayed = Задерживается
-repairs-parts-status-arrived = Можно забирать
-repairs-parts-status-issued = Выдано
-repairs-parts-status-cancelled = Отменено
+repairs-status-received = принят
+repairs-status-diagnostics = диагностика
+repairs-status-approval = ждёт вашего решения
+repairs-status-parts-wait = ждёт запчасти
+repairs-status-in-work = в работе
+repairs-status-paused = приостановлен
+repairs-status-qc = контроль качества
+repairs-status-ready = готов к выдаче
+repairs-status-issued = выдан
+repairs-status-closed = закрыт
+repairs-status-cancelled = отменён
+repairs-status-warranty = гарантийный ремонт
+repairs-parts-status-ordered = заказано
+repairs-parts-status-confirmed = подтверждено поставщиком
+repairs-parts-status-in-transit = в пути
+repairs-parts-status-delayed = задерживается
+repairs-parts-status-arrived = можно забирать
+repairs-parts-status-issued = выдано
+repairs-parts-status-cancelled = отменено
 
 ## Что происходит с машиной и что дальше
 repairs-about = { $vehicle ->
@@ -32,7 +32,7 @@ repairs-push-diagnostics = Идёт диагностика. Когда зако�
     [none] {""}
    *[other] {""} Срок готовности: { $promised }.
 }
-repairs-push-approval = Нужно ваше решение: делаем эти работы или нет. Без вашего согласия не начнём, а пока ждём ответа, работа стоит. Нажмите «Спросить» и напишите решение или вопрос.{ $promised ->
+repairs-push-approval = Нужно ваше решение: делаем эти работы или нет. Без вашего согласия не начнём, а пока вы решаете, машина ждёт. Нажмите «Спросить» и напишите решение или вопрос.{ $promised ->
     [none] {""}
    *[other] {""} Срок готовности: { $promised }.
 }

@@ -5,7 +5,7 @@ visit-title-fresh = Готово, вы записаны!
 visit-title-moved = Готово, запись перенесена.
 visit-title-thanks = Спасибо, ждём вас!
 visit-title-booked = Вы записаны.
-visit-title-confirmed = Вы записаны, приезд подтверждён.
+visit-title-confirmed = Вы записаны и подтвердили, что приедете.
 visit-title-arrived = Машина у нас.
 visit-title-no-show = Мы вас не дождались.
 visit-title-done = Этот визит состоялся.
@@ -20,7 +20,7 @@ visit-route = Маршрут
 visit-file = В календарь
 visit-ask = Спросить о записи
 visit-again = Записаться снова
-visit-keep = Оставить
+visit-keep = Оставить как есть
 visit-cancel-yes = Да, отменить
 visit-move-yes = Перенести
 
@@ -36,7 +36,7 @@ visit-move-dropped = Не переносим. Запись остаётся: { $
 visit-cancel-check = Отменить эту запись?
 visit-cancelled-note = Запись отменена
 visit-kept-note = Запись осталась
-visit-changed-note = Запись изменилась, вот как сейчас
+visit-changed-note = Запись изменилась, вот она сейчас
 visit-file-caption = Откройте файл, и запись появится в вашем календаре.
 visit-ask-prompt = Напишите вопрос об этой записи: { $when }. Рассказывать о ней заново не нужно.
 
