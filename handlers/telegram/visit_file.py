@@ -2,9 +2,8 @@
 
 from collections.abc import AsyncIterator
 
-from services.booking.calendar_file import calendar_file
-
 from handlers.telegram.screens.visits import Shown
+from services.booking.calendar_file import calendar_file
 from services.clients.models import Person
 from services.desk import Desk
 from services.files import add_upload, new_public_id
