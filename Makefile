@@ -4,7 +4,7 @@ PY := .venv/bin/python
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check --no-input --root-user-action=ignore \
 	--require-hashes --no-deps --only-binary :all:
 VENDOR := handlers/web/static/vendor
-JOBS ?= 2
+JOBS ?= 3
 BROWSER ?= 1
 MINUTES ?= 10
 SEED ?= 1
@@ -111,7 +111,7 @@ test: chromium
 	@browser=; \
 	if [ "$(BROWSER)" = 0 ]; then browser="BROWSER=0"; \
 	elif ! $(PY) -m tests.chromium >/dev/null; then browser="no Chromium here; BROWSER=0 accepts that"; fi; \
-	code=0; $(PY) -m pytest -n $(JOBS) $${browser:+-m "not browser"} $(ARGS) || code=$$?; \
+	code=0; $(PY) -m pytest -n $(JOBS) --dist worksteal $${browser:+-m "not browser"} $(ARGS) || code=$$?; \
 	if [ -n "$$browser" ]; then \
 		echo "browser tests NOT RUN: $$browser"; \
 		[ "$(BROWSER)" = 0 ] || [ $$code != 0 ] || code=1; \
@@ -119,7 +119,7 @@ test: chromium
 	exit $$code
 
 fast: dev
-	@$(PY) -m pytest -n $(JOBS) -m "not slow and not browser" $(ARGS)
+	@$(PY) -m pytest -n $(JOBS) --dist worksteal -m "not slow and not browser" $(ARGS)
 
 lint: dev
 	@$(PY) -m ruff check .

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from tests.services.invariants import violations
 from tests.services.stations import DAYS, hours, moments, places, works
 from tests.services.visits_world import Garage
 from tests.services.world import World
+
+pytestmark = pytest.mark.slow
 
 _NUMBERS = count(1)
 

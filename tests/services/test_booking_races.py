@@ -13,6 +13,8 @@ from services.errors import Refused
 from tests.services.visits_world import DAY, Garage
 from tests.services.world import World
 
+pytestmark = pytest.mark.slow
+
 NINE = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)  # Tuesday, 09:00 in Moscow
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from services.booking.slots import Frame, Place, Search, erode, minute
 from services.catalog.models import Work
 from services.units.calendar import Hours
 from tests.services.stations import DAYS, free_minutes, hours, moments, places, works
+
+pytestmark = pytest.mark.slow
 
 GRIDS = (5, 15, 30, 60, 50)
 

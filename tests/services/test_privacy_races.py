@@ -15,6 +15,8 @@ from tests.services.test_booking_races import NINE
 from tests.services.visits_world import DAY, Garage
 from tests.services.world import World
 
+pytestmark = pytest.mark.slow
+
 TIMES = 12
 
 

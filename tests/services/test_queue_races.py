@@ -14,6 +14,8 @@ from services.errors import Refused
 from services.staff.models import Staff
 from tests.services.world import World
 
+pytestmark = pytest.mark.slow
+
 PHONE = "+79161234567"
 
 

@@ -17,6 +17,8 @@ from tests.services.diary import Diary
 from tests.services.slow_reminders import Client, Said, Version
 from tests.services.world import World
 
+pytestmark = pytest.mark.slow
+
 ZONES = {"msk": "Europe/Moscow", "bgd": "Europe/Belgrade", "nsk": "Asia/Novosibirsk", "nyc": "America/New_York"}
 START = datetime(2026, 9, 15, 6, 0, tzinfo=UTC)  # the clocks go back in Belgrade and New York meanwhile
 DAYS, CHATS = 60, 12
