@@ -19,7 +19,7 @@ LIKES = tuple((re.compile(pattern), weight) for pattern, weight in (
     (r"b:.*:day:\d+", 5.0), (r"b:.*:time:\d+", 5.0), (r"b:.*:(day|time):p\d+", 0.5), (r"b:.*:check:yes", 20.0),
     (r"b:.*:(day|time):(full|limit)", 0.2), (r"b:.*:(works|day|time):none", 0.02), (r"b:.*:back", 0.5), (r"b:.*:x", 0.2),
     (r"v:[^:]*", 1.0), (r"v:.*:move", 2.0), (r"v:.*:day\d.*", 4.0), (r"v:.*:at\d+", 4.0), (r"v:.*:to\d.*", 12.0),
-    (r"v:.*:page\d+", 0.3), (r"v:.*:confirm", 6.0), (r"v:.*:cancel", 1.0), (r"v:.*:drop\d+", 4.0), (r"v:.*:keep", 0.5),
+    (r"v:.*:page\d+", 0.3), (r"v:.*:confirm\d*", 6.0), (r"v:.*:cancel", 1.0), (r"v:.*:drop\d+", 4.0), (r"v:.*:keep", 0.5),
 ))  # fmt: skip
 
 
