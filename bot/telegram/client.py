@@ -1,4 +1,5 @@
-"""A lean Bot API client: one HTTP session, JSON in and out, and what came of a call as an `Outcome`.
+"""A lean Bot API client: JSON in and out, and what came of a call as an `Outcome`. Plain calls go over lines of our own (`lines.py`),
+uploads, downloads and whatever needs a proxy through an aiohttp session.
 
 The token is in every address, so neither addresses nor the texts of aiohttp's errors are ever passed on.
 """
@@ -15,16 +16,16 @@ from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, Prox
 
 from bot.telegram.answers import is_fresh, read_answer
 from bot.telegram.attachments import OpenFile, build_form, has_files
+from bot.telegram.lines import CONNECT_SECONDS, IDLE_SECONDS, BrokenError, Lines, NotConnectedError
 from services.files.fetch import TooLargeError
 from services.outbox.outcomes import Failed, NotSent, Outcome, Sent, Unknown
 
-CONNECT_SECONDS = 10.0
 CALL_SECONDS = 20.0
 UPLOAD_SECONDS = 180.0
 CONNECTIONS = 100
-IDLE_SECONDS = 15.0  # less than servers keep a connection: one that ends under a request leaves us in the dark
 CHUNK = 1 << 16
 _JSON = {"Content-Type": "application/json"}
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"]
 
@@ -52,6 +53,8 @@ class Client:
         self._proxy = proxy
         self._open_file = open_file
         self._opened: aiohttp.ClientSession | None = None
+        self._lines = None if proxy else Lines(api_base, limit=CONNECTIONS)
+        self._bot = f"/bot{token}/"
 
     async def __aenter__(self) -> Self:
         return self
@@ -61,13 +64,18 @@ class Client:
 
     async def close(self) -> None:
         """Close every connection."""
+        if self._lines:
+            self._lines.close()
         if self._opened:
             await self._opened.close()
 
     async def call(self, method: str, params: dict[str, Any], *, seconds: float | None = None) -> Outcome:
         """Call a method. Raises FileNotFoundError for an attachment that is not there; all else is an outcome."""
         if not has_files(params):
-            return await self._post(method, json.dumps(params).encode(), _JSON, seconds or CALL_SECONDS)
+            body = _encode(params).encode()
+            if self._lines:
+                return await self._say(self._lines, method, body, seconds or CALL_SECONDS)
+            return await self._post(method, body, _JSON, seconds or CALL_SECONDS)
         form, opened = await build_form(params, self._open_file)
         with opened:
             return await self._post(method, form, None, seconds or UPLOAD_SECONDS)
@@ -89,6 +97,15 @@ class Client:
                 yield response.content.iter_chunked(CHUNK)
         except (aiohttp.ClientError, TimeoutError, *_NOT_CONNECTED) as error:
             raise DownloadError(type(error).__name__) from None
+
+    async def _say(self, lines: Lines, method: str, body: bytes, seconds: float) -> Outcome:
+        try:
+            answer = await lines.post(self._bot + method, body, seconds)
+        except NotConnectedError as error:
+            return NotSent(str(error))
+        except BrokenError as error:
+            return Unknown(str(error), is_fresh(method))
+        return read_answer(method, answer.status, answer.retry_after, answer.body)
 
     async def _post(self, method: str, body: Any, headers: dict[str, str] | None, seconds: float) -> Outcome:
         try:

@@ -1,67 +1,107 @@
 """The way from an update to its handler: aiogram's routers and filters, without the detours of its dispatcher.
 
-Two of them cost more than everything else a handler does: a filter that is no coroutine function (`F.data == …`) is called in a
-thread of its own, and every command filter takes a text apart that does not even begin with a slash.
+They cost more than everything else a handler does: a filter that is no coroutine function (`F.data == …`) is called in a thread of
+its own, every command filter takes a text apart that does not even begin with a slash, and each check makes a coroutine, a partial
+and a dictionary. Here the handlers of each kind of event are one list, made once.
 """
 
-from collections.abc import Awaitable, Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from aiogram import Bot, Router
-from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.dispatcher.event.handler import FilterObject
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.dispatcher.event.handler import CallableObject, FilterObject, HandlerObject
 from aiogram.filters import Command
-from aiogram.types import Message, Update
+from aiogram.types import Message, TelegramObject, Update
 
-Check = Callable[..., Awaitable[Any]]
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A callable with the names it takes; None: whatever there is."""
+
+    function: Callable[..., Any]
+    waits: bool
+    takes: tuple[str, ...] | None
+
+    @classmethod
+    def of(cls, found: CallableObject) -> "_Call":
+        return cls(found.callback, found.awaitable, None if found.varkw else tuple(found.params))
+
+    def __call__(self, event: TelegramObject, data: Data) -> Any:
+        """Its answer, or what is to be awaited for it."""
+        if self.takes is None:
+            return self.function(event, **data)
+        return self.function(event, **{name: data[name] for name in self.takes if name in data})
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A handler and what must hold for it."""
+
+    handler: _Call
+    checks: tuple[_Call, ...]
+    prefixes: tuple[str, ...]
+    """Of its command: what does not begin with one of them is none. Empty: it wants no command."""
+
+    async def passes(self, event: TelegramObject, data: Data) -> Data | None:
+        """What the checks found, with what was there; None when one of them fails."""
+        for check in self.checks:
+            found = check(event, data)
+            if check.waits:
+                found = await found
+            if not found:
+                return None
+            if isinstance(found, dict):
+                data = {**data, **found}
+        return data
 
 
 class Routing:
     """Calls the first handler whose filters pass, in the order of the routers, with `data` as keyword arguments.
 
-    Filters must not wait for anything: they are called in the event loop. Middlewares of routers around a handler are called, outer
-    ones are not.
+    Filters must not wait for anything but themselves: plain functions among them are called in the event loop. There are no middlewares:
+    a router that has some is refused with ValueError.
     """
 
     def __init__(self, root: Router, bot: Bot) -> None:
-        self._routers = list(root.chain_tail)
         self._bot = bot
-        for router in self._routers:
-            for observer in router.observers.values():
-                for handler in observer.handlers:
-                    for check in handler.filters or ():
-                        _shorten(check)
+        self._ways: dict[str, list[_Way]] = defaultdict(list)
+        for router in root.chain_tail:
+            for kind, observer in router.observers.items():
+                if len(observer.middleware) or len(observer.outer_middleware):
+                    raise ValueError(f"{router.name}: middlewares are not called here")
+                self._ways[kind].extend(map(_way, observer.handlers))
 
     async def feed(self, update: Update, **data: Any) -> None:
         """Raises what the handler raises."""
-        kind, event = update.event_type, update.event
-        for router in self._routers:
-            observer = router.observers[kind]
-            if observer.handlers and await observer.trigger(event, bot=self._bot, event_update=update, **data) is not UNHANDLED:
-                return
+        event = update.event
+        data |= {"bot": self._bot, "event_update": update}
+        start = _beginning(event)
+        for way in self._ways.get(update.event_type, ()):
+            if way.prefixes and not start.startswith(way.prefixes):
+                continue
+            given = await way.passes(event, data)
+            if given is None:
+                continue
+            try:
+                await way.handler(event, given)
+            except SkipHandler:
+                continue
+            return
 
 
-def _shorten(check: FilterObject) -> None:
-    if isinstance(check.callback, Command):
-        check.callback = _unless_plain(check.callback, check.callback)
-    elif not check.awaitable:
-        check.callback, check.awaitable = _here(check.callback), True
+def _way(handler: HandlerObject) -> _Way:
+    filters = handler.filters or []
+    return _Way(_Call.of(handler), tuple(map(_Call.of, filters)), _prefixes(filters))
 
 
-def _here(plain: Callable[..., Any]) -> Check:
-    async def check(*arguments: Any, **data: Any) -> Any:
-        return plain(*arguments, **data)
-
-    return check
+def _prefixes(filters: Iterable[FilterObject]) -> tuple[str, ...]:
+    return next((tuple(check.callback.prefix) for check in filters if isinstance(check.callback, Command)), ())
 
 
-def _unless_plain(command: Command, call: Check) -> Check:
-    """Without one of its prefixes in front a text is no command."""
-    prefixes = tuple(command.prefix)
-
-    async def check(message: Any, **data: Any) -> Any:
-        if not isinstance(message, Message) or not (message.text or message.caption or "").lstrip().startswith(prefixes):
-            return False
-        return await call(message, **data)
-
-    return check
+def _beginning(event: TelegramObject) -> str:
+    return (event.text or event.caption or "").lstrip() if isinstance(event, Message) else ""

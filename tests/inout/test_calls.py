@@ -120,8 +120,8 @@ async def test_old_press(send: Sender) -> None:
         ({"kind": "502"}, NotSent("HTTP 502 without JSON")),
         ({"kind": "500"}, NotSent),
         ({"kind": "403_blocked"}, Blocked("Forbidden: bot was blocked by the user")),
-        ({"kind": "drop"}, Unknown("ServerDisconnectedError", fresh=True)),
-        ({"kind": "timeout_after_commit", "seconds": 0.01}, Unknown("ServerDisconnectedError", fresh=True)),
+        ({"kind": "drop"}, Unknown("hung up", fresh=True)),
+        ({"kind": "timeout_after_commit", "seconds": 0.01}, Unknown("hung up", fresh=True)),
     ],
 )
 async def test_faults(send: Sender, desk: Desk, person: Hand, fault: dict[str, Any], outcome: object) -> None:
