@@ -9,6 +9,7 @@ import socket
 import ssl
 from collections import deque
 from dataclasses import dataclass
+from typing import cast
 
 import httptools
 from aiohappyeyeballs import start_connection
@@ -79,8 +80,7 @@ class Line(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """By the event loop."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - of a stream
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # of a stream; uvloop's says nothing about its kind
 
     def connection_lost(self, exc: Exception | None) -> None:
         """By the event loop."""
