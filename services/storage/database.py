@@ -1,14 +1,14 @@
 """The connection pool and the only places that open a transaction."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from types import TracebackType
 from typing import Any
 
 import asyncpg
 
 from services.clock import Clock
 from services.storage.ending import stop_if_cancelled
+from services.storage.leases import Leases
 from services.storage.reader import Reader
 from services.storage.tx import Tx, Work
 from services.storage.wakes import Wakes
@@ -69,7 +69,7 @@ class Database:
             url, min_size=1, max_size=size, init=_prepare, reset=_no_reset, command_timeout=60,
             server_settings={"application_name": "priyomka", "timezone": "UTC", "jit": "off"},
         )  # fmt: skip
-        return cls(pool, clock, url)
+        return cls(Leases(pool), clock, url)
 
     async def dedicated(self) -> asyncpg.Connection:
         """A connection outside the pool, for what lives as long as a session (advisory locks). The caller closes it."""
@@ -81,31 +81,101 @@ class Database:
         """Close every connection."""
         await self.pool.close()
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[Reader]:
+    def read(self) -> "_Reading":
         """Reads outside a transaction: each statement sees what is committed at its moment."""
-        async with self._connection() as connection:
-            yield Reader(connection)
+        return _Reading(self)
 
-    @asynccontextmanager
-    async def tx(self, work: Work | None = None, *, actor: str = "system") -> AsyncIterator[Tx]:
+    def tx(self, work: Work | None = None, *, actor: str = "system") -> "_Transacting":
         """One transaction. Leaving the block commits it with its events and mail; an exception undoes everything."""
-        async with self._connection() as connection, connection.transaction():
-            tx = Tx(connection, self.clock.now(), work)
-            tx.actor = actor
-            yield tx
-            await tx.flush()
-        events, mail = tx.left_behind
+        return _Transacting(self, work, actor)
+
+    def committed(self, events: bool, mail: bool) -> None:
+        """A commit has left these behind."""
         if events:
             self.wakes.wake("live")
         if mail:
             self.wakes.wake("out")
 
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[Any]:
+
+class _Reading:
+    """A class, as below: what is entered for every update is no generator, which costs twice as much."""
+
+    __slots__ = ("_lease",)
+
+    def __init__(self, db: Database) -> None:
+        self._lease = db.pool.acquire()
+
+    async def __aenter__(self) -> Reader:
+        return Reader(await _taken(self._lease))
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await _given_back(self._lease, kind, error, trace)
+
+
+class _Transacting:
+    __slots__ = ("_actor", "_db", "_lease", "_transaction", "_tx", "_work")
+
+    def __init__(self, db: Database, work: Work | None, actor: str) -> None:
+        self._db = db
+        self._lease = db.pool.acquire()
+        self._work = work
+        self._actor = actor
+
+    async def __aenter__(self) -> Tx:
+        connection = await _taken(self._lease)
+        self._transaction = connection.transaction()
         try:
-            async with self.pool.acquire() as connection:
-                yield connection
-        except Exception as error:
-            stop_if_cancelled(error)
+            await self._transaction.start()
+        except BaseException as error:
+            await _given_back(self._lease, type(error), error, error.__traceback__)
             raise
+        self._tx = Tx(connection, self._db.clock.now(), self._work)
+        self._tx.actor = self._actor
+        return self._tx
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            await self._end(error)
+        except BaseException as other:
+            await _given_back(self._lease, type(other), other, other.__traceback__)
+            raise
+        await _given_back(self._lease, kind, error, trace)
+        if error is None:
+            self._db.committed(*self._tx.left_behind)
+
+    async def _end(self, error: BaseException | None) -> None:
+        """Commit or undo. Raises what the flush or the commit raises."""
+        if error is None:
+            try:
+                await self._tx.flush()
+            except BaseException:
+                await self._transaction.rollback()
+                raise
+            await self._transaction.commit()
+        else:
+            await self._transaction.rollback()
+
+
+async def _taken(lease: Any) -> Any:
+    try:
+        return await lease.__aenter__()
+    except Exception as error:
+        stop_if_cancelled(error)
+        raise
+
+
+async def _given_back(
+    lease: Any, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+) -> None:
+    try:
+        await lease.__aexit__(kind, error, trace)
+    except Exception as other:
+        if other is not error:  # a generator's lease passes on what it is given
+            stop_if_cancelled(other)
+            raise
+    if isinstance(error, Exception):
+        stop_if_cancelled(error)
