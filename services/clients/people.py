@@ -1,17 +1,22 @@
 """Who is writing: a person's chat and card, made at the first contact and kept up to date."""
 
+import functools
 import secrets
 from typing import Any
 
 from services.clients.models import Person
-from services.storage.tx import Tx
+from services.storage.tx import OvertakenError, Tx
 from services.texts import known_language
 
-_FIND = """
+_SHOWN = """
+chat.*, c.public_id, c.name, c.phone, c.language AS client_language,
+    (SELECT granted FROM consent WHERE client_id = c.id AND kind = 'service' ORDER BY id DESC LIMIT 1) AS service_consent
+"""
+_LOOK = f"SELECT chat.xmin AS version, {_SHOWN} FROM chat JOIN client c ON c.id = chat.client_id WHERE chat.chat_id = $1"
+_FIND = f"""
 UPDATE chat SET first_name = $2, username = $3, telegram_language = $4
 FROM client c WHERE chat.chat_id = $1 AND c.id = chat.client_id
-RETURNING chat.*, c.public_id, c.name, c.phone, c.language AS client_language,
-    (SELECT granted FROM consent WHERE client_id = c.id AND kind = 'service' ORDER BY id DESC LIMIT 1) AS service_consent
+RETURNING {_SHOWN}
 """
 
 
@@ -33,13 +38,26 @@ def _person(row: Any) -> Person:
 async def recognise(
     tx: Tx, *, chat_id: int, first_name: str, last_name: str | None, username: str | None, language: str | None
 ) -> Person:
-    """The person of this private chat; a new one gets a card of their own, without a phone (U1)."""
+    """The person of this private chat; a new one gets a card of their own, without a phone (U1).
+
+    Somebody known about whom nothing is new is only looked at. Before the first change their chat is locked: if it is not any more what
+    was seen, OvertakenError.
+    """
+    seen = None if tx.begun else await tx.look().row(_LOOK, chat_id)
+    if seen and (seen["first_name"], seen["username"], seen["telegram_language"]) == (first_name, username, language):
+        tx.first = functools.partial(_hold, chat_id, seen["version"])
+        return _person(seen)
     row = await tx.row(_FIND, chat_id, first_name, username, language)
     if row is None:
         await _welcome(tx, chat_id, f"{first_name} {last_name or ''}".strip(), known_language(language) or "ru")
         row = await tx.row(_FIND, chat_id, first_name, username, language)
         assert row is not None  # noqa: S101 - just made, in this transaction
     return _person(row)
+
+
+async def _hold(chat_id: int, version: int, tx: Tx) -> None:
+    if await tx.value("SELECT xmin FROM chat WHERE chat_id = $1 FOR NO KEY UPDATE", chat_id) != version:
+        raise OvertakenError
 
 
 async def _welcome(tx: Tx, chat_id: int, name: str, language: str) -> None:

@@ -15,13 +15,14 @@ from services.outbox.models import StoredMail
 from services.storage.batch import Batcher, Start
 from services.storage.database import Database, is_outage
 from services.storage.patience import patiently
-from services.storage.tx import StaleWorkError, Tx, Work
+from services.storage.tx import OvertakenError, StaleWorkError, Tx, Work
 from services.storage.workers import Worker
 
 log = structlog.get_logger(__name__)
 
 LOOPS = 32
 TRANSACTIONS = 10  # at once: less than the connections of the pool; a loop that waits for Telegram needs none
+OVERTAKEN = 5  # times that somebody else may be quicker, until that is a failure like others
 TURN = 10  # updates of one lane before another lane has its turn
 CLAIM = 100
 LOOK_SECONDS = 0.5
@@ -144,7 +145,7 @@ class Runner:
         work = Work(update.inbox_id, lane.key, worker, person_of(lane.key))
         try:
             async with self._transactions:
-                await self._transact(update, work)
+                await self._until_done(update, work)
         except StaleWorkError:
             lane.distrust()
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed attempt
@@ -155,6 +156,17 @@ class Runner:
             # With another number by now, what the commit gave to the old one has been freed for the relay: see `lanes.adopt`.
             if work.answers and worker == self._worker.no:
                 await self._send_answers(work.answers)
+
+    async def _until_done(self, update: Update, work: Work) -> None:
+        """Again at once, when something was changed under our eyes."""
+        for left in reversed(range(OVERTAKEN)):
+            try:
+                await self._transact(update, work)
+            except OvertakenError:
+                if not left:
+                    raise
+            else:
+                return
 
     async def _transact(self, update: Update, work: Work) -> None:
         began = time.perf_counter()

@@ -115,7 +115,7 @@ class _Reading:
 
 
 class _Transacting:
-    __slots__ = ("_actor", "_db", "_lease", "_transaction", "_tx", "_work")
+    __slots__ = ("_actor", "_db", "_lease", "_tx", "_work")
 
     def __init__(self, db: Database, work: Work | None, actor: str) -> None:
         self._db = db
@@ -125,12 +125,6 @@ class _Transacting:
 
     async def __aenter__(self) -> Tx:
         connection = await _taken(self._lease)
-        self._transaction = connection.transaction()
-        try:
-            await self._transaction.start()
-        except BaseException as error:
-            await _given_back(self._lease, type(error), error, error.__traceback__)
-            raise
         self._tx = Tx(connection, self._db.clock.now(), self._work)
         self._tx.actor = self._actor
         return self._tx
@@ -139,25 +133,13 @@ class _Transacting:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            await self._end(error)
+            await (self._tx.rollback() if error else self._tx.commit())
         except BaseException as other:
             await _given_back(self._lease, type(other), other, other.__traceback__)
             raise
         await _given_back(self._lease, kind, error, trace)
         if error is None:
             self._db.committed(*self._tx.left_behind)
-
-    async def _end(self, error: BaseException | None) -> None:
-        """Commit or undo. Raises what the flush or the commit raises."""
-        if error is None:
-            try:
-                await self._tx.flush()
-            except BaseException:
-                await self._transaction.rollback()
-                raise
-            await self._transaction.commit()
-        else:
-            await self._transaction.rollback()
 
 
 async def _taken(lease: Any) -> Any:

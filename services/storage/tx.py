@@ -1,17 +1,18 @@
 """One transaction with everything that must go with it: events, outgoing mail, and the update that caused it.
 
-Events, mail and the inbox mark are collected and written by one statement just before the commit.
+Events, mail and the inbox mark are collected and written by one statement just before the commit. A transaction begins with its first
+statement; where there is none besides that last one, it needs no BEGIN and no COMMIT.
 """
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from services.outbox.models import Mail, StoredMail
-from services.storage.reader import Reader
+from services.storage.reader import Reader, Row
 
 # coalesce(): a plan that was made while nothing waited would look for the id among all pending updates instead of in the primary key.
 _FLUSH = """
@@ -22,14 +23,18 @@ WITH done AS (
       AND NOT EXISTS (SELECT FROM inbox AS earlier WHERE earlier.lane = $2 AND earlier.update_id < inbox.update_id
                       AND earlier.done_at IS NULL AND earlier.failed_at IS NULL)
     RETURNING id
+), ours AS (
+    SELECT WHERE $1::bigint IS NULL OR EXISTS (SELECT FROM done)
 ), events AS (
     INSERT INTO event (type, at, actor, subject, unit_id, data)
-    SELECT * FROM unnest($4::text[], $5::timestamptz[], $6::text[], $7::text[], $8::integer[], $9::jsonb[])
+    SELECT type, $4, actor, subject, unit_id, data
+    FROM ours, jsonb_to_recordset($5::text::jsonb) AS e (type text, actor text, subject text, unit_id integer, data jsonb)
 ), mail AS (
     INSERT INTO outbox (chat_id, method, params, kind, message_id, worker, about, valid_until)
     SELECT chat_id, method, params, kind, message_id, worker, about, clock_timestamp() + valid_for * interval '1 second'
-    FROM unnest($10::bigint[], $11::text[], $12::jsonb[], $13::text[], $14::bigint[], $15::integer[], $16::text[], $17::float8[])
-         WITH ORDINALITY AS m (chat_id, method, params, kind, message_id, worker, about, valid_for, place)
+    FROM ours, ROWS FROM (jsonb_to_recordset($6::text::jsonb) AS (
+        chat_id bigint, method text, params jsonb, kind text, message_id bigint, worker integer, about text, valid_for float8
+    )) WITH ORDINALITY AS m (chat_id, method, params, kind, message_id, worker, about, valid_for, place)
     ORDER BY place
     RETURNING id, chat_id, kind, worker
 ), lanes AS (
@@ -45,8 +50,14 @@ SELECT (SELECT count(*) FROM done) AS done, ARRAY(SELECT id FROM mail ORDER BY i
 _EVENTS = """
 INSERT INTO event (type, at, actor, subject, unit_id, data)
 SELECT type, $1, actor, subject, unit_id, data
-FROM unnest($2::text[], $3::text[], $4::text[], $5::integer[], $6::jsonb[]) AS e (type, actor, subject, unit_id, data)
+FROM jsonb_to_recordset($2::text::jsonb) AS e (type text, actor text, subject text, unit_id integer, data jsonb)
 """
+# One text instead of a dozen arrays: the driver looks at each element of an array several times.
+_json = json.JSONEncoder(default=str, separators=(",", ":")).encode
+
+
+class OvertakenError(Exception):
+    """What was looked at before the transaction began has changed since: nothing was done, do it again."""
 
 
 class StaleWorkError(Exception):
@@ -73,16 +84,50 @@ class Tx(Reader):
         self.work = work
         self.actor = "system"
         self.live = False  # a statement has written events by itself
-        self._events: list[tuple[str, str, str, int | None, str]] = []
+        self.first: Callable[[Tx], Awaitable[None]] | None = None
+        """Called when the transaction begins, before anything else: to lock and check what was only looked at before."""
+        self._transaction: Any = None
+        self._events: list[dict[str, Any]] = []
         self._mail: list[Mail] = []
+
+    @property
+    def begun(self) -> bool:
+        """Whether there has been a statement."""
+        return self._transaction is not None
+
+    def look(self) -> Reader:
+        """For statements that change and lock nothing: before the first other one they need no transaction."""
+        return Reader(self.connection)
+
+    async def rows(self, sql: str, *args: Any) -> Sequence[Row]:
+        """All rows."""
+        if self._transaction is None:
+            await self._begin()
+        return await super().rows(sql, *args)
+
+    async def row(self, sql: str, *args: Any) -> Row | None:
+        """The first row, or None."""
+        if self._transaction is None:
+            await self._begin()
+        return await super().row(sql, *args)
+
+    async def value(self, sql: str, *args: Any) -> Any:
+        """The first column of the first row, or None."""
+        if self._transaction is None:
+            await self._begin()
+        return await super().value(sql, *args)
 
     async def execute(self, sql: str, *args: Any) -> None:
         """Run a statement."""
+        if self._transaction is None:
+            await self._begin()
         await self.connection.execute(sql, *args)
 
     def event(self, action: str, subject: str, /, *, unit_id: int | None = None, actor: str | None = None, **data: Any) -> None:
         """Record what happened: `action` is dotted (`request.opened`), `subject` what it happened to (`request:12`)."""
-        self._events.append((action, actor or self.actor, subject, unit_id, json.dumps(data, default=str)))
+        self._events.append(
+            {"type": action, "actor": actor or self.actor, "subject": subject, "unit_id": unit_id, "data": data}
+        )
 
     def send(self, mail: Mail) -> None:
         """Send with the commit: to the person just answered directly, to anybody else through the relay."""
@@ -92,6 +137,8 @@ class Tx(Reader):
     async def attempt(self) -> AsyncIterator[None]:
         """A part that may be refused: an exception undoes this part alone, with its events and mail."""
         events, mail, live = len(self._events), len(self._mail), self.live
+        if self._transaction is None:
+            await self._begin()
         try:
             async with self.connection.transaction():  # inside a transaction: a savepoint
                 yield
@@ -105,33 +152,53 @@ class Tx(Reader):
         """Whether the commit leaves events to show, and mail for the relay."""
         return self.live or bool(self._events), any(not self._is_direct(m) for m in self._mail)
 
+    async def commit(self) -> None:
+        """For `Database.tx()`: write what was collected and commit. Raises StaleWorkError when the update is not ours to finish."""
+        try:
+            await self._flush()
+        except BaseException:
+            await self.rollback()
+            raise
+        if self._transaction is not None:
+            await self._transaction.commit()
+
+    async def rollback(self) -> None:
+        """For `Database.tx()`: undo everything."""
+        if self._transaction is not None:
+            await self._transaction.rollback()
+
+    async def _begin(self) -> None:
+        transaction = self.connection.transaction()
+        await transaction.start()
+        self._transaction = transaction
+        if self.first is not None:
+            await self.first(self)
+
     def _is_direct(self, mail: Mail) -> bool:
         return mail.ephemeral or (self.work is not None and mail.kind == "direct" and mail.chat_id == self.work.chat_id)
 
-    async def flush(self) -> None:
-        """Write what was collected. Raises StaleWorkError when the update is not ours to finish."""
+    async def _flush(self) -> None:
         if not (self._events or self._mail or self.work):
             return
         if not (self._mail or self.work):
-            await self.execute(_EVENTS, self.now, *([event[place] for event in self._events] for place in range(5)))
+            await self.connection.execute(_EVENTS, self.now, _json(self._events))
             return
         stored = [m for m in self._mail if not m.ephemeral]
         work = self.work
-        row = await self.row(
-            _FLUSH,
-            work.inbox_id if work else None, work.lane if work else None, work.worker if work else None,
-            [e[0] for e in self._events], [self.now] * len(self._events), [e[1] for e in self._events],
-            [e[2] for e in self._events], [e[3] for e in self._events], [e[4] for e in self._events],
-            [m.chat_id for m in stored], [m.method for m in stored], [json.dumps(m.params) for m in stored],
-            [m.kind for m in stored], [m.message_id for m in stored],
-            [work.worker if work and self._is_direct(m) else None for m in stored],
-            [m.about for m in stored], [m.valid_for for m in stored],
+        row: Any = await self.connection.fetchrow(
+            _FLUSH, work.inbox_id if work else None, work.lane if work else None, work.worker if work else None,
+            self.now, _json(self._events), _json([self._stored(m) for m in stored]),
         )  # fmt: skip
-        assert row is not None  # noqa: S101 - a SELECT without FROM always has a row
         if work:
             if not row["done"]:
                 raise StaleWorkError
             self._answers(work, stored, row["mail"])
+
+    def _stored(self, mail: Mail) -> dict[str, Any]:
+        return {
+            "chat_id": mail.chat_id, "method": mail.method, "params": mail.params, "kind": mail.kind, "message_id": mail.message_id,
+            "worker": self.work.worker if self.work and self._is_direct(mail) else None, "about": mail.about, "valid_for": mail.valid_for,
+        }  # fmt: skip
 
     def _answers(self, work: Work, stored: list[Mail], ids: list[int]) -> None:
         known = dict(zip((id(m) for m in stored), ids, strict=True))
