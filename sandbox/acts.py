@@ -1,7 +1,6 @@
 """What people do in a chat: every act becomes a message or an update for the bot."""
 
 import hashlib
-import re
 import secrets
 from typing import Any
 
@@ -12,21 +11,21 @@ from sandbox.errors import ControlError
 from sandbox.files import StoredFile, Upload, content_of
 from sandbox.inbox import LIVES
 from sandbox.methods.outgoing import CAPTION_LIMIT, TEXT_LIMIT, bare, with_text
+from sandbox.notices import tell_bot
 from sandbox.people import Person
 from sandbox.world import World
 
 Json = dict[str, Any]
-PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
 class Acts:
-    """The person's side of one chat."""
+    """The person's side of one chat; private chats and groups say what is allowed there."""
 
-    def __init__(self, world: World, bot: Bot, person: Person) -> None:
+    def __init__(self, world: World, bot: Bot, person: Person, chat: Chat) -> None:
         self.world = world
         self.bot = bot
         self.person = person
-        self.chat: Chat = world.chat(bot, person)
+        self.chat = chat
 
     def say(self, text: Any, more: Json | None = None) -> Record:
         """A text message."""
@@ -37,14 +36,6 @@ class Acts:
         self._key_used(formatted.text)
         return record
 
-    def start(self, payload: str) -> Record:
-        """The START button, also of a deep link; a blocked bot is unblocked by it."""
-        if not PAYLOAD.fullmatch(payload):
-            raise ControlError(400, "payload must be at most 64 of A-Z a-z 0-9 _ -")
-        if self.chat.blocked:
-            self.unblock()
-        return self.say(f"/start {payload}".strip())
-
     def send_files(self, kind: str, uploads: list[Upload], caption: Any, more: Json) -> list[Record]:
         """One file, or an album of 2–10: separate messages with one media_group_id, caption on the first."""
         words = with_text(_typed(caption or "", CAPTION_LIMIT), caption=True)
@@ -54,7 +45,7 @@ class Acts:
             more = {**more, "media_group_id": str(10**16 + self.world.ids.take("album"))}
         if kind in {"video_note", "sticker"}:
             words = {}
-        self._check_open()
+        self._check_writing()
         records = []
         for upload in uploads:
             stored = self.world.keep_file(self.bot, kind, upload)
@@ -69,17 +60,6 @@ class Acts:
                 raise ControlError(400, "latitude and longitude must be numbers of degrees")
         return self._post({"location": {"latitude": latitude, "longitude": longitude}})
 
-    def share_own_contact(self) -> Record:
-        """The contact button: the person's own card with user_id."""
-        if not self.person.phone:
-            raise ControlError(409, "the person has no phone")
-        contact = {"phone_number": self.person.phone, "first_name": self.person.first_name}
-        if self.person.last_name:
-            contact["last_name"] = self.person.last_name
-        record = self._post({"contact": {**contact, "user_id": self.person.id}})
-        self._key_used(None)
-        return record
-
     def share_contact(self, contact: Json, more: Json) -> Record:
         """Some contact of the phone book; user_id only when Telegram knows the number's owner."""
         kept = {name: contact[name] for name in ("phone_number", "first_name", "last_name", "vcard") if contact.get(name)}
@@ -92,7 +72,7 @@ class Acts:
     def edit(self, message_id: Any, text: Any) -> Record:
         """New text (or caption) of an own message."""
         record = self.record(message_id)
-        if record.out:
+        if record.out or record.message["from"]["id"] != self.person.id:
             raise ControlError(409, "only own messages can be edited")
         is_text = "text" in record.message
         if not is_text and not record.files:
@@ -100,12 +80,12 @@ class Acts:
         words = with_text(_typed(text, TEXT_LIMIT if is_text else CAPTION_LIMIT), caption=not is_text)
         if is_text and not words:
             raise ControlError(400, "text must be non-empty")
-        self._check_open()
+        self._check_writing()
         dropped = {"text", "entities"} if is_text else {"caption", "caption_entities"}
         kept = {name: value for name, value in record.message.items() if name not in dropped}
         message = {**kept, "edit_date": self.world.clock.stamp(), **words}
         self.world.change(self.chat, record, message)
-        self.bot.inbox.add("edited_message", message)
+        tell_bot(self.world, self.chat, record, "edited_message")
         return record
 
     def press(self, message_id: Any, data: Any) -> Press:
@@ -117,17 +97,17 @@ class Acts:
             raise ControlError(400, "data must be a string")
         self._check_open()
         life = LIVES["callback_query"]
-        press = Press(_query_id(), self.person.id, self.world.clock.now() + life)
+        press = Press(_query_id(), self.person.id, self.chat.id, self.world.clock.now() + life)
         self.bot.keep(press)
-        self.chat.unread = 0
-        gone = {"chat": self.person.chat(), "message_id": record.id, "date": 0}
+        self.chat.read_by(self.person.id, record)
+        gone = {"chat": self.chat.face(), "message_id": record.id, "date": 0}
         self.bot.inbox.add(
             "callback_query",
             {
                 "id": press.id,
                 "from": self.person.user(),
                 "message": gone if record.deleted else record.message,
-                "chat_instance": _instance(self.bot.id, self.person.id),
+                "chat_instance": _instance(self.bot.id, self.chat.id),
                 "data": data,
             },
         )
@@ -150,34 +130,15 @@ class Acts:
         if emoji is not None and not isinstance(emoji, str):
             raise ControlError(400, "emoji must be a string or null")
         self._check_open()
-        old = record.reactions.get("person", [])
+        old = record.reactions.get(self._reaction_key(), [])
         new = [{"type": "emoji", "emoji": emoji}] if emoji else []
-        record.reactions["person"] = new
+        record.reactions[self._reaction_key()] = new
         self.world.saver.record(self.chat, record)
-        self.world.events.publish("reaction", self.bot.id, self.person.id, message_id=record.id, emoji=emoji, out=False)
-        update: Json = {"chat": self.person.chat(), "message_id": record.id, "user": self.person.user()}
+        self.world.tell("reaction", self.chat, person=self.person.id, message_id=record.id, emoji=emoji, out=False)
+        update: Json = {"chat": self.chat.face(), "message_id": record.id, "user": self.person.user()}
         update |= {"date": self.world.clock.stamp(), "old_reaction": old, "new_reaction": new}
-        self.bot.inbox.add("message_reaction", update)
-
-    def block(self) -> None:
-        """Stop the bot: it hears of it once and is refused from now on."""
-        if not self.chat.blocked:
-            self._membership(blocked=True)
-
-    def unblock(self) -> None:
-        """Let the bot write again."""
-        if self.chat.blocked:
-            self._membership(blocked=False)
-
-    def _membership(self, *, blocked: bool) -> None:
-        self.chat.blocked = blocked
-        self.world.saver.chat(self.chat)
-        self.world.events.publish("chat", self.bot.id, self.person.id, blocked=blocked)
-        member = {"user": self.bot.user(), "status": "member"}
-        kicked = {"user": self.bot.user(), "status": "kicked", "until_date": 0}
-        old, new = (member, kicked) if blocked else (kicked, member)
-        update: Json = {"chat": self.person.chat(), "from": self.person.user(), "date": self.world.clock.stamp()}
-        self.bot.inbox.add("my_chat_member", {**update, "old_chat_member": old, "new_chat_member": new})
+        if self._hears_reactions() and not record.hidden:
+            self.bot.inbox.add("message_reaction", update)
 
     def record(self, message_id: Any) -> Record:
         """A living message of this chat, or 404."""
@@ -209,29 +170,50 @@ class Acts:
         origin = {"type": "user", "sender_user": author, "date": date}
         return {"forward_origin": origin, "forward_from": author, "forward_date": date}
 
+    def delete(self, message_id: Any) -> None:
+        """Take a message away for everybody; bots are not told."""
+        record = self.record(message_id)
+        self._check_deletion(record)
+        self.world.remove(self.chat, record)
+
     def _check_open(self) -> None:
-        if self.chat.blocked:
-            raise ControlError(409, "the person has blocked the bot")
+        """ControlError when the person may not act here now."""
+        raise NotImplementedError
+
+    def _check_writing(self) -> None:
+        """ControlError when the person may not write here now."""
+        self._check_open()
+
+    def _check_deletion(self, record: Record) -> None:  # noqa: ARG002 - groups look at the message
+        self._check_open()
+
+    def _reaction_key(self) -> str:
+        """Whose reactions these are, in Record.reactions."""
+        return "person"
+
+    def _hears_reactions(self) -> bool:
+        """Whether the bot may be told of reactions here (if it asks for them)."""
+        return True
+
+    def _framed(self, content: Json) -> Json:
+        """The content with what tells its place in the chat."""
+        return content
 
     def _post(self, content: Json, files: tuple[StoredFile, ...] = ()) -> Record:
-        self._check_open()
+        self._check_writing()
         chat, world = self.chat, self.world
-        if not chat.started:
-            chat.started = True
-            world.saver.chat(chat)
-            world.events.publish("chat", self.bot.id, self.person.id, started=True)
         message: Json = {
-            "message_id": world.next_message_id(self.bot),
+            "message_id": world.next_message_id(chat),
             "from": self.person.user(),
-            "chat": self.person.chat(),
+            "chat": chat.face(),
             "date": world.clock.stamp(),
-            **content,
+            **self._framed(content),
         }
         record = Record(message, out=False, files=files)
         if record.text:
             record.versions.append(record.text)
         world.add(chat, record)
-        self.bot.inbox.add("message", message)
+        tell_bot(world, chat, record)
         return record
 
     def _key_used(self, text: str | None) -> None:
@@ -257,6 +239,6 @@ def _query_id() -> str:
     return str(secrets.randbelow(9 * 10**17) + 10**17)
 
 
-def _instance(bot: int, person: int) -> str:
-    digest = hashlib.sha256(f"{bot}:{person}".encode()).digest()
+def _instance(bot: int, chat: int) -> str:
+    digest = hashlib.sha256(f"{bot}:{chat}".encode()).digest()
     return str(int.from_bytes(digest[:8], "big", signed=True))

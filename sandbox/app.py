@@ -11,7 +11,7 @@ from sandbox.control.base import control_errors
 from sandbox.control.host import HOST
 from sandbox.dispatch import execute
 from sandbox.doors import WORLD, bot_api, download, not_found
-from sandbox.host import HostPanel
+from sandbox.host import HostPanel, Texts
 from sandbox.params import Json, Params
 from sandbox.phone import add_phone
 from sandbox.store import StateFile
@@ -19,12 +19,12 @@ from sandbox.world import World
 
 
 def create_app(
-    *, state_file: Path | None = None, world: World | None = None, links: Sequence[tuple[str, str]] = (), panel: HostPanel | None = None
+    *, state_file: Path | None = None, world: World | None = None, links: Sequence[tuple[Texts, str]] = (), panel: HostPanel | None = None
 ) -> web.Application:  # fmt: skip
     """Both doors and the phone over `world` (a new one if none is given, kept in `state_file` if that is given).
 
-    `links` are (label, url) pairs for the header of the phone, `panel` is what else the host puts there. The application opens the
-    world at startup and closes it, with all it runs in the background, at cleanup.
+    `links` are (label per language, url) pairs for the header of the phone, `panel` is what else the host puts there.
+    The application opens the world at startup and closes it, with all it runs in the background, at cleanup.
     """
     if world is None:
         world = World(store=StateFile(state_file) if state_file else None)

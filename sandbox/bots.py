@@ -5,7 +5,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.chats import Chat
+from sandbox.chats import PrivateChat
 from sandbox.inbox import Inbox
 from sandbox.journal import Journal
 
@@ -27,10 +27,11 @@ class Webhook:
 
 @dataclass(slots=True)
 class Press:
-    """A pressed button. `expires` in shifted seconds since the epoch; `seconds` from press to answer."""
+    """A pressed button in the chat `chat`. `expires` in shifted seconds since the epoch; `seconds` from press to answer."""
 
     id: str
     person: int
+    chat: int
     expires: float
     began: float = field(default_factory=time.monotonic)
     answered: bool = False
@@ -73,7 +74,8 @@ class Bot:
         self.inbox = inbox
         self.journal = Journal()
         self.webhook: Webhook | None = None
-        self.chats: dict[int, Chat] = {}
+        self.chats: dict[int, PrivateChat] = {}
+        self.privacy = True
         self.presses: OrderedDict[str, Press] = OrderedDict()
         self.poll = 0
         self._user: Json = {"id": self.id, "is_bot": True, "first_name": "", "username": self.username}
@@ -103,4 +105,5 @@ class Bot:
             "first_name": self.first_name,
             "webhook": self.webhook.url if self.webhook else None,
             "pending": len(self.inbox),
+            "privacy": self.privacy,
         }

@@ -17,10 +17,10 @@ class Events:
         self._readers = 0
         self.seq = 0
 
-    def publish(self, kind: str, bot: int, person: int, **more: Any) -> None:
-        """Tell every reader. `more` may carry `record`, which readers render themselves."""
+    def publish(self, kind: str, **fields: Any) -> None:
+        """Tell every reader. `fields` name the chat and may carry `record`, which readers render themselves."""
         self.seq += 1
-        self._kept.append({"seq": self.seq, "type": kind, "bot": bot, "person": person, **more})
+        self._kept.append({"seq": self.seq, "type": kind, **fields})
         if self._readers:
             self._news.set()
 

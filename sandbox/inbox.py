@@ -22,6 +22,7 @@ _QUEUES = {
     "edited_message": ("m", "chat"),
     "callback_query": ("c", "from"),
     "my_chat_member": ("s", "chat"),
+    "chat_member": ("t", "chat"),
     "message_reaction": ("r", "chat"),
 }
 Queue = tuple[str, int]
@@ -29,7 +30,10 @@ Queue = tuple[str, int]
 
 @dataclass(slots=True)
 class Parcel:
-    """One update. `body` is the exact JSON text; `lone` ones cannot be confirmed by an offset."""
+    """One update. `body` is the exact JSON text; `lone` ones cannot be confirmed by an offset.
+
+    `message`: chat and message id of a person's message, for its ticks.
+    """
 
     serial: int
     update_id: int
@@ -39,6 +43,7 @@ class Parcel:
     expires: float
     copies: int = 1
     lone: bool = False
+    message: tuple[int, int] | None = None
 
 
 def queue_of(kind: str, payload: Any) -> Queue:
@@ -63,6 +68,7 @@ class Inbox:
         self.delivered = 0
         self.on_parcel: Callable[[Parcel], None] | None = None
         self.on_change: Callable[[Parcel, bool], None] = lambda _parcel, _there: None
+        self.on_seen: Callable[[Parcel], None] = lambda _parcel: None
         self._clock = clock
         self._faults = faults
         self._next_id = next_id
@@ -87,20 +93,26 @@ class Inbox:
         """Whether the bot asked for this kind of update."""
         return kind in self.allowed if self.allowed else kind not in QUIET_KINDS
 
-    def add(self, kind: str, payload: Json) -> None:
-        """Queue an update of a person's doing; kinds the bot did not ask for are dropped here, as in Telegram."""
+    def add(self, kind: str, payload: Json) -> bool:
+        """Queue an update of a person's doing; False: the bot did not ask for this kind, it is dropped, as in Telegram."""
         if not self.allows(kind):
-            return
+            return False
         number = self._next_id()
         life = LIVES.get(kind)
         born = self._clock.now() if life else payload.get("edit_date") or payload.get("date") or self._clock.now()
         body = encode({"update_id": number, kind: payload})
-        self.put(number, kind, body, queue_of(kind, payload), born + (life or DAY))
+        is_new = kind == "message" and "message_id" in payload
+        message = (payload["chat"]["id"], payload["message_id"]) if is_new else None
+        self.put(number, kind, body, queue_of(kind, payload), born + (life or DAY), message=message)
+        return True
 
-    def put(self, number: int, kind: str, body: bytes, queue: Queue, expires: float, *, lone: bool = False) -> None:
+    def put(
+        self, number: int, kind: str, body: bytes, queue: Queue, expires: float, *,
+        lone: bool = False, message: tuple[int, int] | None = None,
+    ) -> None:  # fmt: skip
         """Queue an encoded update, disturbed by the faults that are ordered."""
         self._serial += 1
-        parcel = Parcel(self._serial, number, kind, body, queue, expires, lone=lone)
+        parcel = Parcel(self._serial, number, kind, body, queue, expires, lone=lone, message=message)
         if self._faults:
             if self._faults.take(("duplicate_update",), self.bot):
                 parcel.copies = 2
@@ -144,6 +156,8 @@ class Inbox:
     def done(self, parcel: Parcel) -> bool:
         """Note a delivery. False when the parcel has copies left to deliver."""
         self.delivered += 1
+        if parcel.message is not None:
+            self.on_seen(parcel)
         parcel.copies -= 1
         if parcel.copies > 0:
             return False
@@ -180,6 +194,8 @@ class Inbox:
         for parcel in found:
             if parcel.lone:
                 self.done(parcel)
+            elif parcel.message is not None:
+                self.on_seen(parcel)
         return found
 
     async def wait(self, seconds: float) -> None:

@@ -5,8 +5,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sandbox.bots import Bot, Profile, Webhook
-from sandbox.chats import Chat, Record
+from sandbox.chats import Chat, PrivateChat, Record
 from sandbox.files import StoredFile
+from sandbox.groups.group import Group
+from sandbox.groups.saving import group_body, load_group
 from sandbox.inbox import Parcel
 from sandbox.people import Person
 from sandbox.store import Store
@@ -37,15 +39,18 @@ class Saver:
 
     def chat(self, chat: Chat) -> None:
         """A chat came or changed (its messages apart)."""
-        self._store.put("chat", f"{chat.bot}:{chat.person.id}", lambda: _chat_body(chat))
+        if isinstance(chat, Group):
+            self._store.put("group", str(chat.id), lambda: group_body(chat))
+        elif isinstance(chat, PrivateChat):
+            self._store.put("chat", f"{chat.bot}:{chat.id}", lambda: _chat_body(chat))
 
     def record(self, chat: Chat, record: Record) -> None:
         """A message came or changed."""
-        self._store.put("record", f"{chat.bot}:{chat.person.id}:{record.id}", lambda: _record_body(record))
+        self._store.put("record", f"{chat.bot}:{chat.id}:{record.id}", lambda: _record_body(record))
 
     def forget_record(self, chat: Chat, message_id: int) -> None:
         """A message was forgotten."""
-        self._store.drop("record", f"{chat.bot}:{chat.person.id}:{message_id}")
+        self._store.drop("record", f"{chat.bot}:{chat.id}:{message_id}")
 
     def file(self, stored: StoredFile, data: bytes) -> None:
         """A file came."""
@@ -75,6 +80,8 @@ class Saver:
             _load_bot(world, body)
         for key, body, _ in self._store.load("chat"):
             _load_chat(world, key, body)
+        for _, body, _ in self._store.load("group"):
+            load_group(world, body)
         for key, body, _ in self._store.load("record"):
             _load_record(world, key, body)
         for key, body, _ in self._store.load("parcel"):
@@ -88,6 +95,7 @@ def _bot_body(bot: Bot) -> Json:
         "profile": asdict(bot.profile),
         "webhook": asdict(bot.webhook) if bot.webhook else None,
         "allowed": bot.inbox.allowed,
+        "privacy": bot.privacy,
     }
 
 
@@ -96,18 +104,19 @@ def _load_bot(world: "World", body: Json) -> None:
     bot.profile = Profile(**body["profile"])
     bot.webhook = Webhook(**body["webhook"]) if body["webhook"] else None
     bot.inbox.allowed = body["allowed"]
+    bot.privacy = body.get("privacy", True)
 
 
-def _chat_body(chat: Chat) -> Json:
+def _chat_body(chat: PrivateChat) -> Json:
     return {name: getattr(chat, name) for name in ("started", "blocked", "keyboard", "unread", "pinned")}
 
 
 def _load_chat(world: "World", key: str, body: Json) -> None:
     bot, _, person = key.partition(":")
-    chat = Chat(int(bot), world.known_person(int(person)))
+    chat = PrivateChat(int(bot), world.known_person(int(person)))
     for name, value in body.items():
         setattr(chat, name, value)
-    world.bots[chat.bot].chats[chat.person.id] = chat
+    world.bots[chat.bot].chats[chat.id] = chat
 
 
 def _record_body(record: Record) -> Json:
@@ -117,13 +126,17 @@ def _record_body(record: Record) -> Json:
         "deleted": record.deleted,
         "versions": record.versions,
         "reactions": record.reactions,
+        "seen": record.seen,
+        "hidden": record.hidden,
         "files": [stored.file_id for stored in record.files],
     }
 
 
 def _load_record(world: "World", key: str, body: Json) -> None:
-    bot, person, _ = key.split(":")
-    chat = world.bots[int(bot)].chats[int(person)]
+    bot, chat_id, _ = key.split(":")
+    chat = world.find_chat(int(bot), int(chat_id))
+    if chat is None:
+        return
     found = (world.files.by_id(chat.bot, file_id) for file_id in body.pop("files"))
     record = Record(**body, files=tuple(stored for stored in found if stored is not None))
     chat.records[record.id] = record
@@ -138,6 +151,7 @@ def _parcel_body(parcel: Parcel) -> Json:
         "queue": list(parcel.queue),
         "expires": parcel.expires,
         "lone": parcel.lone,
+        "message": parcel.message,
     }
 
 
@@ -151,4 +165,5 @@ def _load_parcel(world: "World", key: str, body: Json) -> None:
         (letter, owner),
         body["expires"],
         lone=body["lone"],
+        message=tuple(body["message"]) if body.get("message") else None,
     )

@@ -3,17 +3,19 @@
 import asyncio
 import re
 from collections import deque
+from typing import Any
 
 from sandbox.bots import Bot
-from sandbox.chats import Chat, Record
+from sandbox.chats import Chat, PrivateChat, Record
 from sandbox.clock import Clock
 from sandbox.delivery import Courier, Execute
 from sandbox.errors import ApiError, ControlError
 from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.files import Files, StoredFile, Upload
+from sandbox.groups.group import Group
 from sandbox.ids import Ids
-from sandbox.inbox import Inbox
+from sandbox.inbox import Inbox, Parcel
 from sandbox.people import Json, People, Person
 from sandbox.saving import Saver
 from sandbox.store import Memory, Store
@@ -42,6 +44,7 @@ class World:
         self.ids = Ids(self.store)
         self.people = People()
         self.bots: dict[int, Bot] = {}
+        self.groups: dict[int, Group] = {}
         self.events = Events()
         self.faults = Faults()
         self.files = Files(lambda: self.ids.take("file"))
@@ -93,6 +96,7 @@ class World:
         name = f"update:{bot_id}"
         inbox = Inbox(bot_id, self.clock, self.faults, lambda: self.ids.take(name, FIRST_UPDATE))
         inbox.on_change = self.saver.parcel_of(bot_id)
+        inbox.on_seen = lambda parcel: self._seen(bot_id, parcel)
         bot = self.bots[bot_id] = Bot(token, inbox)
         return bot
 
@@ -122,30 +126,61 @@ class World:
         self.saver.person(person)
         return person
 
-    def chat(self, bot: Bot, person: Person) -> Chat:
+    def known_group(self, group_id: int) -> Group:
+        """The group, or 404 of the control API."""
+        group = self.groups.get(group_id)
+        if group is None:
+            raise ControlError(404, f"no group {group_id}")
+        return group
+
+    def chat(self, bot: Bot, person: Person) -> PrivateChat:
         """The private chat of the two, made at first sight."""
         chat = bot.chats.get(person.id)
         if chat is None:
-            chat = bot.chats[person.id] = Chat(bot.id, person)
+            chat = bot.chats[person.id] = PrivateChat(bot.id, person)
             self.saver.chat(chat)
         return chat
 
-    def next_message_id(self, bot: Bot) -> int:
-        """Message ids rise over all private chats of a bot."""
-        return self.ids.take(f"message:{bot.id}")
+    def find_chat(self, bot: int, chat_id: int) -> Chat | None:
+        """The chat of this bot with this id, a private one or a group, if there ever was one."""
+        if chat_id > 0:
+            return self.bots[bot].chats.get(chat_id)
+        group = self.groups.get(chat_id)
+        return group if group is not None and group.bot == bot else None
+
+    def next_message_id(self, chat: Chat) -> int:
+        """Message ids rise over all private chats and basic groups of a bot, and within a supergroup."""
+        return self.ids.take(*chat.counter())
+
+    def tell(self, kind: str, chat: Chat, *, person: int | None = None, **more: Any) -> None:
+        """An event of this chat, by this person's doing (None: the bot's)."""
+        self.events.publish(kind, **{**chat.event(person), **more})
+
+    def _about(self, chat: Chat, record: Record) -> Json:
+        about: Json = {"message_id": record.id}
+        if chat.id < 0:
+            about["person"] = None if record.out else record.message["from"]["id"]
+            about["topic"] = chat.topic_of(record.message)
+        return about
 
     def add(self, chat: Chat, record: Record) -> None:
         """A message appears in the chat."""
-        message_id = record.id
-        chat.records[message_id] = record
-        if record.out:
-            chat.unread += 1
-            chat.hide_action()
-        else:
-            chat.unread = 0
-        self.remember(chat, message_id)
+        chat.records[record.id] = record
+        chat.arrived(record)
+        self.remember(chat, record.id)
         self.saver.record(chat, record)
-        self.events.publish("message", chat.bot, chat.person.id, message_id=message_id, record=record)
+        self.saver.chat(chat)
+        self.tell("message", chat, **self._about(chat, record), record=record)
+
+    def _seen(self, bot: int, parcel: Parcel) -> None:
+        """The update of a person's message was handed to the bot."""
+        chat = self.find_chat(bot, parcel.message[0]) if parcel.message else None
+        record = chat.records.get(parcel.message[1]) if chat is not None and parcel.message else None
+        if chat is None or record is None or record.seen is not False:
+            return
+        record.seen = True
+        self.saver.record(chat, record)
+        self.tell("seen", chat, **self._about(chat, record))
 
     def remember(self, chat: Chat, message_id: int) -> None:
         """Count a message against the bound, forgetting the oldest ones beyond it."""
@@ -162,20 +197,20 @@ class World:
         if record.text != before:
             record.versions.append(record.text)
         self.saver.record(chat, record)
-        self.events.publish("edited", chat.bot, chat.person.id, message_id=record.id, record=record)
+        self.tell("edited", chat, **self._about(chat, record), record=record)
 
     def remove(self, chat: Chat, record: Record) -> None:
         """A message was deleted; it stays in the chat's history, marked."""
         record.deleted = True
         self.saver.record(chat, record)
-        self.events.publish("deleted", chat.bot, chat.person.id, message_id=record.id)
+        self.tell("deleted", chat, **self._about(chat, record))
 
     def set_keyboard(self, chat: Chat, keyboard: Json | None) -> None:
         """The reply keyboard changes."""
         if chat.keyboard != keyboard:
             chat.keyboard = keyboard
             self.saver.chat(chat)
-            self.events.publish("keyboard", chat.bot, chat.person.id, keyboard=keyboard)
+            self.tell("keyboard", chat, keyboard=keyboard)
 
     def keep_file(self, bot: Bot, kind: str, upload: Upload) -> StoredFile:
         """Store an upload of either side."""

@@ -2,10 +2,10 @@
 
 from aiohttp import web
 
-from sandbox.control import chats, host, people, stream, wires
+from sandbox.control import chats, groups, host, people, places, stream, wires
 
 
 def add_control(app: web.Application) -> None:
     """Put the control API's routes onto the application."""
-    for part in (people, chats, stream, wires, host):
+    for part in (people, chats, groups, places, stream, wires, host):
         app.router.add_routes(part.routes)

@@ -11,6 +11,11 @@ from sandbox.chats import Record
 from sandbox.doors import WORLD
 from sandbox.errors import ControlError
 from sandbox.files import StoredFile
+from sandbox.groups.acts import GroupActs
+from sandbox.groups.group import Group
+from sandbox.groups.topics import GENERAL
+from sandbox.people import Person
+from sandbox.private import PrivateActs
 
 Json = dict[str, Any]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -54,12 +59,31 @@ def number(text: str, what: str) -> int:
         raise ControlError(404, f"{what} must be a number") from None
 
 
-def acts_of(request: web.Request) -> Acts:
-    """The person's side of the chat named in the path; 404 for unknown bot or person."""
+def acts_of(request: web.Request, topic: Any = None) -> Acts:
+    """The person's side of the chat or group named in the path; 404 for unknown bot, group or person."""
+    return group_acts(request, topic) if "group" in request.match_info else private_acts(request)
+
+
+def private_acts(request: web.Request) -> PrivateActs:
+    """The person's side of a private chat."""
     world = request.app[WORLD]
     bot = world.known_bot(number(request.match_info["bot"], "bot"))
-    person = world.known_person(number(request.match_info["person"], "person"))
-    return Acts(world, bot, person)
+    return PrivateActs(world, bot, _person(request))
+
+
+def group_acts(request: web.Request, topic: Any = None) -> GroupActs:
+    """The person's side of a group, in one of its topics."""
+    world = request.app[WORLD]
+    return GroupActs(world, group_of(request), _person(request), topic)
+
+
+def group_of(request: web.Request) -> Group:
+    """The group named in the path."""
+    return request.app[WORLD].known_group(number(request.match_info["group"], "group"))
+
+
+def _person(request: web.Request) -> Person:
+    return request.app[WORLD].known_person(number(request.match_info["person"], "person"))
 
 
 def root_of(request: web.Request) -> str:
@@ -69,14 +93,26 @@ def root_of(request: web.Request) -> str:
 
 def message_card(root: str, record: Record) -> Json:
     """The control API's Message."""
+    card: Json = {} if record.out else {"seen": record.seen}
+    if record.message["chat"]["id"] < 0:
+        card["topic"] = _topic(record.message)
     return {
         **record.message,
+        **card,
         "out": record.out,
         "files": [file_card(root, stored) for stored in record.files],
         "deleted": record.deleted,
         "versions": record.versions,
         "reactions": {side: [item["emoji"] for item in given] for side, given in record.reactions.items()},
     }
+
+
+def _topic(message: Json) -> int | None:
+    """1 for General, None where there are no topics."""
+    if message.get("is_topic_message"):
+        thread: int = message["message_thread_id"]
+        return thread
+    return GENERAL if message["chat"].get("is_forum") else None
 
 
 def file_card(root: str, stored: StoredFile) -> Json:

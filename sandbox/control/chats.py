@@ -1,4 +1,4 @@
-"""What a person sees and does in a chat."""
+"""What a person sees in a private chat, and does there or in a group."""
 
 from typing import Any
 from urllib.parse import unquote
@@ -6,23 +6,24 @@ from urllib.parse import unquote
 from aiohttp import BodyPartReader, web
 
 from sandbox.acts import Acts
-from sandbox.control.base import acts_of, body_of, message_card, number, root_of
+from sandbox.control.base import acts_of, body_of, message_card, number, private_acts, root_of
 from sandbox.doors import BODY_LIMIT, WORLD
 from sandbox.errors import ControlError
 from sandbox.files import ALBUM_LIMIT, KINDS, Upload
-from sandbox.methods.profile import commands_for, menu_button_for
+from sandbox.methods.profile import commands_for, description_for, menu_button_for
 
 Json = dict[str, Any]
 routes = web.RouteTableDef()
 CHAT = "/sim/chats/{bot}/{person}"
+GROUP = "/sim/groups/{group}/{person}"
 INLINE = ("image/", "audio/", "video/")
 
 
 @routes.get(CHAT)
 async def chat(request: web.Request) -> web.Response:
     """The chat, whole or its newest `?limit=` messages; `?read=1` marks it as read."""
-    acts = acts_of(request)
-    state = acts.chat
+    acts = private_acts(request)
+    state = acts.private
     if request.query.get("read") == "1":
         state.unread = 0
     root = root_of(request)
@@ -41,16 +42,18 @@ async def chat(request: web.Request) -> web.Response:
             "keyboard": state.keyboard,
             "chat_action": state.action,
             "unread": state.unread,
-            "description": acts.bot.profile.descriptions.get("", ""),
+            "pinned": state.pinned,
+            "description": description_for(acts.bot, acts.person.language_code),
         }
     )
 
 
 @routes.post(CHAT + "/messages")
+@routes.post(GROUP + "/messages")
 async def say(request: web.Request) -> web.Response:
     """A text message."""
-    acts = acts_of(request)
     body = await body_of(request)
+    acts = acts_of(request, body.get("topic"))
     record = acts.say(body.get("text"), _more(acts, body))
     return web.json_response(message_card(root_of(request), record), status=201)
 
@@ -60,10 +63,11 @@ def _more(acts: Acts, body: Json) -> Json:
 
 
 @routes.post(CHAT + "/media")
+@routes.post(GROUP + "/media")
 async def media(request: web.Request) -> web.Response:
     """One file or an album."""
-    acts = acts_of(request)
     uploads, fields = await _parts(request)
+    acts = acts_of(request, number(fields["topic"], "topic") if fields.get("topic") else None)
     kind = fields.get("kind", "")
     if kind not in KINDS:
         raise ControlError(400, f"kind must be one of {', '.join(KINDS)}")
@@ -96,23 +100,29 @@ async def _parts(request: web.Request) -> tuple[list[Upload], dict[str, str]]:
 
 
 @routes.post(CHAT + "/location")
+@routes.post(GROUP + "/location")
 async def location(request: web.Request) -> web.Response:
     """A point on the map."""
     body = await body_of(request)
-    record = acts_of(request).share_location(body.get("latitude"), body.get("longitude"))
+    record = acts_of(request, body.get("topic")).share_location(body.get("latitude"), body.get("longitude"))
     return web.json_response(message_card(root_of(request), record), status=201)
 
 
 @routes.post(CHAT + "/contact")
+@routes.post(GROUP + "/contact")
 async def contact(request: web.Request) -> web.Response:
     """The own contact by the button, or some other one."""
-    acts = acts_of(request)
     body = await body_of(request)
-    record = acts.share_contact(body, acts.forward(body.get("forward_from"))) if body else acts.share_own_contact()
+    if not body and "group" not in request.match_info:
+        record = private_acts(request).share_own_contact()
+    else:
+        acts = acts_of(request, body.get("topic"))
+        record = acts.share_contact(body, acts.forward(body.get("forward_from")))
     return web.json_response(message_card(root_of(request), record), status=201)
 
 
 @routes.post(CHAT + "/press")
+@routes.post(GROUP + "/press")
 async def press(request: web.Request) -> web.Response:
     """A callback button, by data or by place."""
     acts = acts_of(request)
@@ -125,16 +135,18 @@ async def press(request: web.Request) -> web.Response:
 
 
 @routes.get(CHAT + "/press/{callback_query_id}")
+@routes.get(GROUP + "/press/{callback_query_id}")
 async def press_state(request: web.Request) -> web.Response:
     """Whether and how the bot answered."""
     acts = acts_of(request)
     made = acts.bot.presses.get(request.match_info["callback_query_id"])
-    if made is None or made.person != acts.person.id:
+    if made is None or (made.person, made.chat) != (acts.person.id, acts.chat.id):
         raise ControlError(404, "no such press")
     return web.json_response(made.card())
 
 
 @routes.post(CHAT + "/edit")
+@routes.post(GROUP + "/edit")
 async def edit(request: web.Request) -> web.Response:
     """New text or caption of an own message."""
     body = await body_of(request)
@@ -143,6 +155,7 @@ async def edit(request: web.Request) -> web.Response:
 
 
 @routes.post(CHAT + "/reaction")
+@routes.post(GROUP + "/reaction")
 async def reaction(request: web.Request) -> web.Response:
     """A reaction to a message."""
     body = await body_of(request)
@@ -154,21 +167,30 @@ async def reaction(request: web.Request) -> web.Response:
 async def start(request: web.Request) -> web.Response:
     """START, perhaps of a deep link."""
     body = await body_of(request)
-    record = acts_of(request).start(str(body.get("payload") or ""))
+    record = private_acts(request).start(str(body.get("payload") or ""))
     return web.json_response(message_card(root_of(request), record), status=201)
 
 
 @routes.post(CHAT + "/block")
 async def block(request: web.Request) -> web.Response:
     """Stop the bot."""
-    acts_of(request).block()
+    private_acts(request).block()
     return web.json_response({})
 
 
 @routes.post(CHAT + "/unblock")
 async def unblock(request: web.Request) -> web.Response:
     """Let the bot write again."""
-    acts_of(request).unblock()
+    private_acts(request).unblock()
+    return web.json_response({})
+
+
+@routes.post(CHAT + "/delete")
+@routes.post(GROUP + "/delete")
+async def delete(request: web.Request) -> web.Response:
+    """A message goes for everybody."""
+    body = await body_of(request)
+    acts_of(request).delete(body.get("message_id"))
     return web.json_response({})
 
 
@@ -181,8 +203,24 @@ async def file(request: web.Request) -> web.Response:
     if stored is None or data is None:
         raise ControlError(404, "no such file")
     shown = stored.mime.startswith(INLINE) and "svg" not in stored.mime
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=3600"}
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=3600", "Accept-Ranges": "bytes"}
     if not shown:
         headers["Content-Disposition"] = "attachment"
     kind = stored.mime if shown else "application/octet-stream"
-    return web.Response(body=data, content_type=kind, headers=headers)
+    part = _part(request, len(data))
+    if part is None:
+        return web.Response(body=data, content_type=kind, headers=headers)
+    headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{len(data)}"
+    return web.Response(status=206, body=data[part], content_type=kind, headers=headers)
+
+
+def _part(request: web.Request, size: int) -> slice | None:
+    """The part that is asked for: a player that seeks wants one. None: the whole, also for a range that makes no sense (RFC 9110, 14.2)."""
+    try:
+        wanted = request.http_range
+    except ValueError:
+        return None
+    if wanted.start is None:
+        return None
+    start, stop, _ = wanted.indices(size)
+    return slice(start, stop) if start < stop else None

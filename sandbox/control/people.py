@@ -16,6 +16,19 @@ async def bots(request: web.Request) -> web.Response:
     return web.json_response({"bots": [bot.card() for bot in request.app[WORLD].bots.values()]})
 
 
+@routes.patch("/sim/bots/{bot}")
+async def change_bot(request: web.Request) -> web.Response:
+    """What is set with BotFather: privacy mode."""
+    world = request.app[WORLD]
+    bot = world.known_bot(number(request.match_info["bot"], "bot"))
+    privacy = (await body_of(request)).get("privacy")
+    if not isinstance(privacy, bool):
+        raise ControlError(400, "privacy must be true or false")
+    bot.privacy = privacy
+    world.saver.bot(bot)
+    return web.json_response(bot.card())
+
+
 @routes.get("/sim/people")
 async def people(request: web.Request) -> web.Response:
     """Everybody."""

@@ -19,7 +19,7 @@ async def events(request: web.Request) -> web.StreamResponse:
     world = request.app[WORLD]
     after = request.headers.get("Last-Event-ID") or request.query.get("after")
     seen = number(after, "after") if after else world.events.seq
-    wanted = {name: number(request.query[name], name) for name in ("bot", "person") if request.query.get(name)}
+    wanted = {name: number(request.query[name], name) for name in ("bot", "person", "chat") if request.query.get(name)}
     root = root_of(request)
     response = web.StreamResponse(headers={"Cache-Control": "no-store", "Content-Type": "text/event-stream"})
     await response.prepare(request)
@@ -42,9 +42,11 @@ async def events(request: web.Request) -> web.StreamResponse:
 def _rendered(root: str, fresh: list[Json], wanted: Json) -> bytes:
     out: list[str] = []
     for event in fresh:
-        if any(event[name] != value for name, value in wanted.items()):
+        if not all(
+            event[name] == value or (name == "person" and value in event.get("_people", ())) for name, value in wanted.items()
+        ):
             continue
-        body = {name: value for name, value in event.items() if name != "record"}
+        body = {name: value for name, value in event.items() if name not in {"record", "_people"}}
         if "record" in event:
             body["message"] = message_card(root, event["record"])
         out.append(f"event: changed\nid: {event['seq']}\ndata: {json.dumps(body, ensure_ascii=False)}\n\n")

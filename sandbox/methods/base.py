@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from sandbox.bots import Bot
-from sandbox.chats import Chat, Record
-from sandbox.errors import bad_request, forbidden
+from sandbox.chats import Chat, PrivateChat, Record
+from sandbox.errors import bad_request
+from sandbox.groups.group import Group
 from sandbox.params import Params
 from sandbox.world import World
 
@@ -60,7 +61,7 @@ _INTEGER = re.compile(r"-?[0-9]{1,19}")
 
 
 def chat_of(call: Call, name: str = "chat_id") -> Chat:
-    """The chat meant, if the bot has ever met the person; 400 of §3 otherwise."""
+    """The chat meant, if the bot has ever met the person or been in the group; 400 of §3 otherwise."""
     params = call.params
     value = params.values.get(name)
     if not isinstance(value, int):
@@ -71,21 +72,27 @@ def chat_of(call: Call, name: str = "chat_id") -> Chat:
     chat = call.bot.chats.get(value)
     if chat is not None:
         return chat
+    group = call.world.groups.get(value)
+    if group is not None and group.bot == call.bot.id and group.is_known:
+        return group
     person = call.world.people.get(value)
     if person is None:
         raise bad_request("chat not found")
-    return Chat(call.bot.id, person)  # known to Telegram, never started: not kept
+    return PrivateChat(call.bot.id, person)  # known to Telegram, never started: not kept
+
+
+def source_of(call: Call) -> Chat:
+    """The chat of from_chat_id, which the bot must still be in if it is a group."""
+    chat = chat_of(call, "from_chat_id")
+    if isinstance(chat, Group):
+        chat.check_access()
+    return chat
 
 
 def writable(call: Call) -> Chat:
-    """The chat a message goes to; 403 of §3 when the person never started or has blocked the bot."""
+    """The chat a message goes to; 400 and 403 of §3 when the bot may not write there (topics come later, in `place`)."""
     chat = chat_of(call)
-    if not chat.started:
-        raise forbidden("bot can't initiate conversation with a user")
-    if chat.blocked:
-        raise forbidden("bot was blocked by the user")
-    if call.params.has("message_thread_id"):
-        raise bad_request("message thread not found")
+    chat.check_access()
     if call.params.has("business_connection_id"):
         raise bad_request("business connection not found")
     return chat
@@ -95,7 +102,7 @@ def record_of(call: Call, chat: Chat, what: str, name: str = "message_id") -> Re
     """The living message meant, or 400 `message to {what} not found`."""
     if not call.params.has(name):
         raise bad_request("message identifier is not specified")
-    record = chat.living(call.params.integer(name))
+    record = chat.known(call.params.integer(name))
     if record is None:
         raise bad_request(f"message to {what} not found")
     return record

@@ -5,6 +5,7 @@ from typing import Any
 from sandbox.chats import Chat, Record
 from sandbox.errors import bad_request
 from sandbox.files import KINDS
+from sandbox.groups.group import Group
 from sandbox.markup import read_inline
 from sandbox.methods.base import Call, chat_of, message_ids, method, record_of, writable
 from sandbox.methods.media import caption_fields, read_input_media
@@ -27,7 +28,7 @@ def _target(call: Call) -> tuple[Chat, Record]:
         raise bad_request("invalid inline message identifier specified")
     chat = writable(call)
     record = record_of(call, chat, "edit")
-    if not record.out or "pinned_message" in record.message:
+    if not record.out or record.is_service:
         raise bad_request("message can't be edited")
     return chat, record
 
@@ -40,6 +41,7 @@ def _edit(call: Call, chat: Chat, record: Record, changed: Json, replaced: froze
     message = {**kept, **new, "edit_date": call.world.clock.stamp()}
     if all(message.get(name) == record.message.get(name) for name in replaced | MARKUP_FIELDS):
         raise bad_request(NOT_MODIFIED)
+    chat.spend(call.world.clock.now())
     call.world.change(chat, record, message)
     return message
 
@@ -93,15 +95,27 @@ def edit_message_media(call: Call) -> Json:
 
 
 def _delete(call: Call, chat: Chat, record: Record) -> None:
+    if isinstance(chat, Group):
+        chat.check_deletion(record)
+        if chat.me.may("can_delete_messages"):
+            call.world.remove(chat, record)
+            return
     if call.world.clock.now() - record.message["date"] > DELETE_SECONDS:
         raise bad_request("message can't be deleted for everyone")
     call.world.remove(chat, record)
 
 
+def _readable(call: Call) -> Chat:
+    chat = chat_of(call)
+    if isinstance(chat, Group):
+        chat.check_access()
+    return chat
+
+
 @method("deleteMessage")
 def delete_message(call: Call) -> bool:
-    """Any message of a private chat, own or the person's, of the last 48 hours."""
-    chat = chat_of(call)
+    """Messages of the last 48 hours: any of a private chat, in groups own ones, with the right to it anything of any age."""
+    chat = _readable(call)
     _delete(call, chat, record_of(call, chat, "delete"))
     return True
 
@@ -109,9 +123,9 @@ def delete_message(call: Call) -> bool:
 @method("deleteMessages")
 def delete_messages(call: Call) -> bool:
     """Up to 100; those not found are passed over."""
-    chat = chat_of(call)
+    chat = _readable(call)
     for number in message_ids(call):
-        record = chat.living(number)
+        record = chat.known(number)
         if record is not None:
             _delete(call, chat, record)
     return True

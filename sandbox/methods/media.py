@@ -132,6 +132,7 @@ def send_media_group(call: Call) -> Any:
     if "animation" in kinds:
         raise bad_request("animation can't be mixed with other media types")
     reply = reply_fields(call, chat)
+    chat.afford(call.world.clock.now(), len(parts))
     group = {"media_group_id": str(10**16 + call.world.ids.take("album"))}
     return [place(call, chat, {**reply, **group, **content}, (file,), NONE).message for _, file, content in parts]
 

@@ -65,7 +65,7 @@ def reply_fields(call: Call, chat: Chat) -> Json:
         wanted = Params({name: params.values.get(old) for name, old in names.items()})
     else:
         return {}
-    record = chat.living(wanted.integer("message_id"))
+    record = chat.known(wanted.integer("message_id"))
     if record is None:
         if wanted.flag("allow_sending_without_reply"):
             return {}
@@ -86,6 +86,13 @@ def _quote(wanted: Params, record: Record) -> Json:
     return {"text": quote.text, "position": position, "is_manual": True}
 
 
+def thread_of(call: Call) -> int:
+    """message_thread_id of the call, 0 when there is none; what is no number is the id of no topic."""
+    if "message_thread_id" not in call.params.values:
+        return 0
+    return call.params.integer("message_thread_id", -1 if call.params.has("message_thread_id") else 0)
+
+
 def post(call: Call, chat: Chat, content: Json, files: tuple[StoredFile, ...] = ()) -> Record:
     """Send `content` into the chat with the call's reply and markup."""
     markup = read_markup(call.params)
@@ -96,12 +103,14 @@ def post(call: Call, chat: Chat, content: Json, files: tuple[StoredFile, ...] = 
 def place(call: Call, chat: Chat, content: Json, files: tuple[StoredFile, ...], markup: Markup) -> Record:
     """Put a message whose content is complete into the chat."""
     world = call.world
+    framed = chat.frame(thread_of(call), content, markup)
+    chat.spend(world.clock.now())
     message: Json = {
-        "message_id": world.next_message_id(call.bot),
+        "message_id": world.next_message_id(chat),
         "from": call.bot.user(),
-        "chat": chat.person.chat(),
+        "chat": chat.face(),
         "date": world.clock.stamp(),
-        **content,
+        **framed,
     }
     if call.params.values.get("protect_content") and call.params.flag("protect_content"):
         message["has_protected_content"] = True

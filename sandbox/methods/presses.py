@@ -3,10 +3,11 @@
 import time
 from typing import Any
 
-from sandbox.chats import Record
+from sandbox.chats import Chat
 from sandbox.errors import bad_request
+from sandbox.groups.group import Group
 from sandbox.methods.base import Call, chat_of, method, record_of, writable
-from sandbox.methods.outgoing import bare
+from sandbox.notices import pin, unpin
 
 Json = dict[str, Any]
 ANSWER_LIMIT = 200
@@ -30,7 +31,8 @@ def answer_callback_query(call: Call) -> bool:
     press.show_alert = params.flag("show_alert")
     press.url = params.text("url") or None
     press.seconds = time.monotonic() - press.began
-    call.world.events.publish("callback_answer", call.bot.id, press.person, callback_query_id=press.id, **press.card())
+    told = {"bot": call.bot.id, "person": press.person, "chat": press.chat, "callback_query_id": press.id}
+    call.world.events.publish("callback_answer", **told, **press.card())
     return True
 
 
@@ -47,7 +49,7 @@ def set_message_reaction(call: Call) -> bool:
     record.reactions["bot"] = [{"type": "emoji", "emoji": str(item.get("emoji", ""))} for item in reactions]
     call.world.saver.record(chat, record)
     emoji = record.reactions["bot"][0]["emoji"] if reactions else None
-    call.world.events.publish("reaction", call.bot.id, chat.person.id, message_id=record.id, emoji=emoji, out=True)
+    call.world.tell("reaction", chat, message_id=record.id, emoji=emoji, out=True)
     return True
 
 
@@ -56,38 +58,34 @@ def pin_chat_message(call: Call) -> bool:
     """Pins and leaves a service message, which is the one kind of own message a bot is told of."""
     chat = writable(call)
     record = record_of(call, chat, "pin")
-    if record.id in chat.pinned:
-        return True
-    chat.pinned.append(record.id)
-    call.world.saver.chat(chat)
-    message = {
-        "message_id": call.world.next_message_id(call.bot),
-        "from": call.bot.user(),
-        "chat": chat.person.chat(),
-        "date": call.world.clock.stamp(),
-        "pinned_message": bare(record.message),
-    }
-    call.world.add(chat, Record(message, out=True))
-    call.bot.inbox.add("message", message)
+    chat.check_pinning()
+    if record.id not in chat.pinned:
+        pin(call.world, chat, record, call.bot.user())
     return True
+
+
+def _pinboard(call: Call) -> Chat:
+    chat = chat_of(call)
+    if isinstance(chat, Group):
+        chat.check_access()
+    chat.check_pinning()
+    return chat
 
 
 @method("unpinChatMessage")
 def unpin_chat_message(call: Call) -> bool:
     """The named message, or the last pinned."""
-    chat = chat_of(call)
+    chat = _pinboard(call)
     number = call.params.integer("message_id") or (chat.pinned[-1] if chat.pinned else 0)
     if number not in chat.pinned:
         raise bad_request("message to unpin not found")
-    chat.pinned.remove(number)
-    call.world.saver.chat(chat)
+    unpin(call.world, chat, [number])
     return True
 
 
 @method("unpinAllChatMessages")
 def unpin_all_chat_messages(call: Call) -> bool:
     """All of them."""
-    chat = chat_of(call)
-    chat.pinned.clear()
-    call.world.saver.chat(chat)
+    chat = _pinboard(call)
+    unpin(call.world, chat, list(chat.pinned))
     return True

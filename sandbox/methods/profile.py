@@ -5,8 +5,11 @@ import re
 from typing import Any
 
 from sandbox.bots import Bot
+from sandbox.chats import PrivateChat
 from sandbox.errors import ApiError, bad_request
+from sandbox.groups.group import Group
 from sandbox.methods.base import Call, chat_of, method
+from sandbox.params import Params
 
 Json = dict[str, Any]
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
@@ -14,6 +17,8 @@ LANGUAGE = re.compile(r"(?:[a-z]{2})?")
 COMMANDS_LIMIT = 100
 DESCRIPTION_LIMIT = 256
 DEFAULT_SCOPE = {"type": "default"}
+CHAT_SCOPES = ("chat", "chat_administrators", "chat_member")
+SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators", *CHAT_SCOPES)
 
 
 @method("getMe")
@@ -22,7 +27,7 @@ def get_me(call: Call) -> Json:
     return {
         **call.bot.user(),
         "can_join_groups": True,
-        "can_read_all_group_messages": False,
+        "can_read_all_group_messages": not call.bot.privacy,
         "supports_inline_queries": False,
         "can_connect_to_business": False,
         "has_main_web_app": False,
@@ -73,6 +78,12 @@ def get_my_description(call: Call) -> Json:
     return _get(call, call.bot.profile.descriptions, "description")
 
 
+def description_for(bot: Bot, language: str | None) -> str:
+    """What an empty chat tells somebody whose app speaks `language`."""
+    texts = bot.profile.descriptions
+    return texts.get(language or "") or texts.get("", "")
+
+
 @method("setMyShortDescription")
 def set_my_short_description(call: Call) -> bool:
     """Up to 120 characters per language."""
@@ -93,13 +104,21 @@ def _scope(call: Call) -> Json:
     scope = call.params.data("scope", "BotCommandScope") or DEFAULT_SCOPE
     if not isinstance(scope, dict) or not isinstance(scope.get("type"), str):
         raise bad_request("can't parse BotCommandScope: expected an Object with a type")
-    if scope["type"] == "chat":
-        chat_id = str(scope.get("chat_id"))
-        number = int(chat_id) if chat_id.isdecimal() else 0
-        if call.world.people.get(number) is None:
-            raise bad_request("chat not found")
-        return {"type": "chat", "chat_id": number}
-    return scope
+    if scope["type"] not in SCOPES:
+        raise bad_request("can't parse BotCommandScope: unsupported type specified")
+    if scope["type"] not in CHAT_SCOPES:
+        return {"type": scope["type"]}
+    chat = chat_of(Call(call.world, call.bot, Params({"chat_id": scope.get("chat_id")})))
+    named: Json = {"type": scope["type"], "chat_id": chat.id}
+    if scope["type"] != "chat" and not isinstance(chat, Group):
+        raise bad_request("can't change commands in private chats")  # not known for certain
+    if isinstance(chat, Group):
+        chat.check_access()
+    if scope["type"] == "chat_member":
+        named["user_id"] = Params(scope).integer("user_id")
+        if call.world.people.get(named["user_id"]) is None:
+            raise bad_request("user not found")
+    return named
 
 
 @method("setMyCommands")
@@ -126,8 +145,11 @@ def _command(item: Any) -> Json:
 
 def _menus_changed(call: Call) -> None:
     call.world.saver.bot(call.bot)
-    for person in call.bot.chats:
-        call.world.events.publish("chat", call.bot.id, person)
+    for chat in call.bot.chats.values():
+        call.world.tell("chat", chat)
+    for group in call.world.groups.values():
+        if group.bot == call.bot.id:
+            call.world.tell("chat", group)
 
 
 @method("getMyCommands")
@@ -145,13 +167,36 @@ def delete_my_commands(call: Call) -> bool:
 
 
 def commands_for(bot: Bot, person: int, language: str | None) -> list[Json]:
-    """What a person's menu shows: the narrowest scope first, within it the language first."""
-    for scope in ({"type": "chat", "chat_id": person}, {"type": "all_private_chats"}, DEFAULT_SCOPE):
+    """What a person's menu shows in the private chat: the narrowest scope first, within it the language first."""
+    return _narrowest(bot, [{"type": "chat", "chat_id": person}, {"type": "all_private_chats"}, DEFAULT_SCOPE], language)
+
+
+def group_commands_for(bot: Bot, group: Group, person: int, language: str | None) -> list[Json]:
+    """Likewise in a group, where administrators have scopes of their own."""
+    scopes: list[Json] = [{"type": "chat_member", "chat_id": group.id, "user_id": person}]
+    is_admin = group.member(person).is_admin
+    if is_admin:
+        scopes.append({"type": "chat_administrators", "chat_id": group.id})
+    scopes.append({"type": "chat", "chat_id": group.id})
+    if is_admin:
+        scopes.append({"type": "all_chat_administrators"})
+    return _narrowest(bot, [*scopes, {"type": "all_group_chats"}, DEFAULT_SCOPE], language)
+
+
+def _narrowest(bot: Bot, scopes: list[Json], language: str | None) -> list[Json]:
+    for scope in scopes:
         for code in ((language or "")[:2], ""):
             found = bot.profile.commands.get(_scope_key(scope, code))
             if found:
                 return found
     return []
+
+
+def _private(call: Call) -> int:
+    chat = chat_of(call)
+    if not isinstance(chat, PrivateChat):
+        raise bad_request("chat must be a private chat")  # not known for certain
+    return chat.id
 
 
 @method("setChatMenuButton")
@@ -160,7 +205,7 @@ def set_chat_menu_button(call: Call) -> bool:
     button = call.params.data("menu_button", "MenuButton") or {"type": "default"}
     if not isinstance(button, dict) or button.get("type") not in {"default", "commands", "web_app"}:
         raise bad_request("can't parse MenuButton: unsupported menu button type specified")
-    key = str(chat_of(call).person.id) if call.params.has("chat_id") else ""
+    key = str(_private(call)) if call.params.has("chat_id") else ""
     call.bot.profile.menu_buttons[key] = button
     _menus_changed(call)
     return True
@@ -169,7 +214,7 @@ def set_chat_menu_button(call: Call) -> bool:
 @method("getChatMenuButton")
 def get_chat_menu_button(call: Call) -> Json:
     """The chat's button, else the bot's."""
-    person = chat_of(call).person.id if call.params.has("chat_id") else None
+    person = _private(call) if call.params.has("chat_id") else None
     return menu_button_for(call.bot, person)
 
 

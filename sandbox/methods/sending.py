@@ -4,9 +4,10 @@ import random
 from typing import Any
 
 from sandbox.errors import bad_request
+from sandbox.groups.group import Group
 from sandbox.markup import read_markup
 from sandbox.methods.base import Call, method, writable
-from sandbox.methods.outgoing import place, post, read_text, reply_fields, with_text
+from sandbox.methods.outgoing import place, post, read_text, reply_fields, thread_of, with_text
 
 Json = dict[str, Any]
 
@@ -86,5 +87,10 @@ def send_chat_action(call: Call) -> bool:
     if action not in ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat.show_action(action)
-    call.world.events.publish("chat_action", call.bot.id, chat.person.id, chat_action=action)
+    topic: Json = {}
+    if isinstance(chat, Group):
+        chat.action_topic = topic["topic"] = chat.topic_for_action(thread_of(call))
+    elif thread_of(call):
+        raise bad_request("message thread not found")
+    call.world.tell("chat_action", chat, chat_action=action, **topic)
     return True

@@ -8,6 +8,9 @@ from aiohttp import ClientSession, web
 from sandbox.app import create_app
 from sandbox.world import World
 from tests.sandbox.desk import Desk, Hook, serve
+from tests.sandbox.phones import context, narrow, page
+
+__all__ = ["context", "narrow", "page"]
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -27,6 +27,15 @@ async def until(condition: Callable[[], Any], seconds: float = 5.0) -> Any:
         while not (value := condition()):  # noqa: ASYNC110 - conditions of other programs have no event
             await asyncio.sleep(0.002)
     return value
+
+
+async def eventually(look: Callable[[], Awaitable[Any]], seconds: float = 20.0) -> Any:
+    """What another process brings about, once it is there."""
+    async with asyncio.timeout(seconds):
+        while True:
+            if found := await look():
+                return found
+            await asyncio.sleep(0.02)
 
 
 @dataclass

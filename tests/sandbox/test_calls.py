@@ -11,7 +11,15 @@ async def test_bot_comes_into_being_at_its_first_call(desk: Desk) -> None:
     assert me["id"] == BOT
     assert me["is_bot"] is True
     bots = (await desk.sim("GET", "/bots"))["bots"]
-    assert bots == [{"id": BOT, "username": me["username"], "first_name": me["first_name"], "webhook": None, "pending": 0}]
+    (card,) = bots
+    assert card == {
+        "id": BOT,
+        "username": me["username"],
+        "first_name": me["first_name"],
+        "webhook": None,
+        "pending": 0,
+        "privacy": True,
+    }
 
 
 @pytest.mark.parametrize("form", ["query", "urlencoded", "json", "json of texts", "multipart"])
