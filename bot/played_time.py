@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sandbox.clock import Clock
-from sandbox.host import Act, Texts
+from sandbox.host import Act, Step, Texts
 from services.clock_store import store_shift
 from services.desk import Desk
 from services.errors import Refused
@@ -34,7 +34,8 @@ class BusinessClock(Clock):
         return int(self.now())
 
 
-def _texts(key: str) -> Texts:
+def per_language(key: str) -> Texts:
+    """A text of ours in every language of the page."""
     return {language: text(language, key) for language in LANGUAGES}
 
 
@@ -43,7 +44,8 @@ class TimePanel:
     """The sandbox's host panel."""
 
     desk: Desk
-    title: Texts = field(default_factory=functools.partial(_texts, "sandbox-time"))
+    intro: Sequence[Step] = ()
+    title: Texts = field(default_factory=functools.partial(per_language, "sandbox-time"))
 
     async def status(self) -> Texts:
         """The present business time, in the leading unit's zone."""
@@ -60,10 +62,12 @@ class TimePanel:
 
     async def acts(self) -> Sequence[Act]:
         """Steps forward, and one to the next planned reminder where there is one."""
-        acts = [Act(name, _texts(f"sandbox-time-{name}"), functools.partial(self.move, step)) for name, step in STEPS.items()]
+        acts = [
+            Act(name, per_language(f"sandbox-time-{name}"), functools.partial(self.move, step)) for name, step in STEPS.items()
+        ]
         if (due_at := await self._next_reminder()) is not None:
             step = due_at - self.desk.clock.now() + _MARGIN
-            acts.append(Act("reminder", _texts("sandbox-time-reminder"), functools.partial(self.move, step)))
+            acts.append(Act("reminder", per_language("sandbox-time-reminder"), functools.partial(self.move, step)))
         return acts
 
     async def _next_reminder(self) -> datetime | None:

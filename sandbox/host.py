@@ -17,12 +17,25 @@ class Act:
     run: Callable[[], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the explanation that opens with the page: whom to play, what to try. `link`: (label, relative or http(s) url)."""
+
+    text: Texts
+    link: tuple[Texts, str] | None = None
+
+
 class HostPanel(Protocol):
     """The host's side: what it is called, how it stands, what it can do. Asked again and again while the page is open."""
 
     @property
     def title(self) -> Texts:
         """Its name."""
+        ...
+
+    @property
+    def intro(self) -> Sequence[Step]:
+        """Lines for who opens the page for the first time; none: the sandbox's own stand there."""
         ...
 
     async def status(self) -> Texts:

@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.errors import ControlError
-from sandbox.host import HostPanel
+from sandbox.host import HostPanel, Step
 
 HOST = web.AppKey("host", HostPanel)
 routes = web.RouteTableDef()
@@ -13,7 +13,12 @@ routes = web.RouteTableDef()
 
 async def _card(panel: HostPanel) -> dict[str, Any]:
     acts = [{"name": act.name, "label": act.label} for act in await panel.acts()]
-    return {"title": panel.title, "status": await panel.status(), "acts": acts}
+    return {"title": panel.title, "intro": [_line(step) for step in panel.intro], "status": await panel.status(), "acts": acts}
+
+
+def _line(step: Step) -> dict[str, Any]:
+    label, url = step.link or (None, None)
+    return {"text": step.text, "link": {"label": label, "url": url} if url else None}
 
 
 @routes.get("/sim/host")

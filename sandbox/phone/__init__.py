@@ -3,6 +3,7 @@
 The page is plain ES modules without a build step; it lives on the control API of `docs/sandbox.md` alone.
 """
 
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from hashlib import sha256
 from html import escape
@@ -10,6 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiohttp import web
+
+from sandbox.host import Texts
 
 STATIC = Path(__file__).parent / "static"
 PAGE = Path(__file__).parent / "index.html"
@@ -29,10 +32,10 @@ HEADERS = {
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
-def add_phone(app: web.Application, links: Sequence[tuple[str, str]] = ()) -> None:
+def add_phone(app: web.Application, links: Sequence[tuple[Texts, str]] = ()) -> None:
     """Serve the phone at `/` of `app` and its files under `/static/phone/`.
 
-    `links` are (label, url) pairs shown in the header of the page; the host product puts its own pages there.
+    `links` are (label per language, url) pairs shown in the header of the page; the host product puts its own pages there.
     Every address on the page is relative, so the same application works mounted under a prefix.
     Raises `ValueError` on a link that is neither relative nor http(s).
     """
@@ -71,7 +74,8 @@ def _preloads() -> str:
     return "\n".join(f'<link rel="modulepreload" href="static/phone/{name}">' for name in names)
 
 
-def _anchor(label: str, url: str) -> str:
+def _anchor(label: Texts, url: str) -> str:
     if urlsplit(url).scheme not in {"", "http", "https"}:
         raise ValueError(f"a link of the phone page must be relative or http(s): {url!r}")
-    return f'<a href="{escape(url)}">{escape(label)}</a>'
+    # The page knows the reader's language, the server does not.
+    return f'<a href="{escape(url)}" data-label="{escape(json.dumps(label))}">{escape(next(iter(label.values())))}</a>'

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 
 import pytest
 from aiohttp import ClientSession
-from playwright.async_api import BrowserContext, async_playwright, expect
+from playwright.async_api import BrowserContext, expect
 
 from sandbox.app import create_app
-from sandbox.host import Act, Texts
+from sandbox.host import Act, Step, Texts
 from sandbox.world import World
-from tests.chromium import find
 from tests.sandbox.desk import Desk, serve
 
 
@@ -21,6 +20,7 @@ class Kettle:
     title: Texts = field(default_factory=lambda: {"ru": "Чайник", "en": "Kettle"})
     degrees: int = 20
     refuses: bool = False
+    intro: Sequence[Step] = ()
 
     async def status(self) -> Texts:
         return {"ru": f"{self.degrees} градусов", "en": f"{self.degrees} degrees"}
@@ -54,7 +54,7 @@ async def hosted(kettle: Kettle) -> AsyncIterator[Desk]:
 async def test_the_panel_tells_its_state_and_acts(hosted: Desk) -> None:
     panel = (await hosted.sim("GET", "/host"))["panel"]
     assert panel == {
-        "title": {"ru": "Чайник", "en": "Kettle"}, "status": {"ru": "20 градусов", "en": "20 degrees"},
+        "title": {"ru": "Чайник", "en": "Kettle"}, "intro": [], "status": {"ru": "20 градусов", "en": "20 degrees"},
         "acts": [{"name": "warm", "label": {"ru": "Подогреть", "en": "Warm up"}}],
     }  # fmt: skip
     assert (await hosted.sim("POST", "/host/warm"))["panel"]["status"]["en"] == "60 degrees"
@@ -76,19 +76,6 @@ async def test_other_origins_cannot_act(hosted: Desk, kettle: Kettle) -> None:
     async with hosted.http.post(f"{hosted.base}/sim/host/warm", headers={"Origin": "https://example.com"}) as response:
         assert response.status == 400
     assert kettle.degrees == 20
-
-
-@pytest.fixture(scope="module")
-async def context() -> AsyncIterator[BrowserContext]:
-    """A browser in Russian."""
-    program = find()
-    if program is None:
-        pytest.skip("no Chromium")
-    flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--renderer-process-limit=1"]
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=flags)
-        yield await browser.new_context(locale="ru-RU", reduced_motion="reduce")
-        await browser.close()
 
 
 @pytest.mark.browser

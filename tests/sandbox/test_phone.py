@@ -1,90 +1,18 @@
 """The phone in the browser: what a person does there reaches the bot, and what the bot does is seen there."""
 
 import re
-from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 from aiohttp import web
-from playwright.async_api import BrowserContext, Locator, Page, async_playwright, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from sandbox.app import create_app
 from sandbox.phone import STATIC, add_phone
-from tests.chromium import find
 from tests.sandbox.desk import BOT, TOKEN, Desk, serve
+from tests.sandbox.phones import ANNA, PETER, bot_says, choose, opened, phone, told, write
 
 pytestmark = pytest.mark.browser
-Json = dict[str, Any]
-ANNA: Json = {"first_name": "Анна", "phone": "+79000000001", "language_code": "ru"}
-PETER: Json = {"first_name": "Пётр"}
 KEYS = {"one_time_keyboard": True, "keyboard": [[{"text": "Мой номер", "request_contact": True}]]}
-
-
-@pytest.fixture(scope="module")
-async def context() -> AsyncIterator[BrowserContext]:
-    """A wide browser in Russian. Every test has its own origin (port), so nothing is shared but the start."""
-    program = find()
-    if program is None:
-        pytest.skip("no Chromium")
-    flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--renderer-process-limit=1"]
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=flags)
-        yield await browser.new_context(locale="ru-RU", reduced_motion="reduce")
-        await browser.close()
-
-
-@pytest.fixture
-async def page(context: BrowserContext) -> AsyncIterator[Page]:
-    """A fresh page; an error in its scripts or a breach of its policy fails the test."""
-    page = await context.new_page()
-    page.set_default_timeout(5000)
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda entry: errors.append(entry.text) if "Content Security Policy" in entry.text else None)
-    yield page
-    await page.close()
-    assert errors == []
-
-
-async def told(desk: Desk, kind: str) -> Any:
-    """What the bot is told next, which must be of this kind."""
-    (update, *_) = await desk.api("getUpdates", limit=1, timeout=5)
-    await desk.api("getUpdates", offset=update["update_id"] + 1, limit=1)
-    assert kind in update, update
-    return update[kind]
-
-
-async def bot_says(desk: Desk, chat_id: int, text: str, **more: Any) -> Any:
-    return await desk.api("sendMessage", chat_id=chat_id, text=text, **more)
-
-
-async def opened(desk: Desk, page: Page, *people: Json, started: bool = True) -> list[int]:
-    """The page with these people; their ids."""
-    await desk.api("getMe")
-    ids = [(await desk.sim("POST", "/people", person))["id"] for person in people]
-    for person in ids if started else []:
-        await desk.sim("POST", f"/chats/{BOT}/{person}/start", {})
-        await told(desk, "message")
-    await page.goto(desk.base)
-    await expect(phone(page)).to_be_visible()
-    return ids
-
-
-def phone(page: Page, number: int = 0) -> Locator:
-    """The phone of the first, second… person."""
-    return page.locator(".phone").nth(number)
-
-
-async def write(page: Page, text: str) -> None:
-    field = phone(page).locator("textarea")
-    await field.fill(text)
-    await field.press("Enter")
-
-
-async def choose(page: Page, *names: str) -> None:
-    """Press buttons or menu entries one after another."""
-    for name in names:
-        await page.locator("button:visible").filter(has_text=name).or_(page.get_by_label(name, exact=True)).last.click()
 
 
 async def test_start_talk_and_reply(desk: Desk, page: Page) -> None:
@@ -99,13 +27,13 @@ async def test_start_talk_and_reply(desk: Desk, page: Page) -> None:
     hello = phone(page).locator(".item.in", has_text="Добрый")
     await expect(hello.locator("strong")).to_have_text("Добрый")
     await expect(hello).to_contain_text("<b>день</b> & вам")
-    await hello.locator(".text").click(position={"x": 5, "y": 5})
+    await hello.locator(".text").dblclick(position={"x": 5, "y": 5})
     await write(page, "Стучит подвеска")
     said = await told(desk, "message")
     assert said["text"] == "Стучит подвеска"
     assert said["reply_to_message"]["text"].startswith("😀 Добрый")
     await expect(phone(page).locator(".item.own .quote")).to_contain_text("Добрый")
-    await choose(page, "Команды бота", "/help")
+    await choose(page, "Меню: команды бота", "/help")
     assert (await told(desk, "message"))["text"] == "/help"
 
 
@@ -262,6 +190,7 @@ async def test_narrow_screen_in_english_with_tabs(desk: Desk, context: BrowserCo
     async with desk.http.get(f"{desk.base}/bot777:OTHER/getMe"):
         await page.goto(f"{desk.base}/?bot=777&people={peter}")
     await expect(page.get_by_role("tab")).to_have_count(1)
+    await choose(page, "Menu of the page")
     await expect(page.get_by_label("Bot", exact=True)).to_have_value("777")
     await page.get_by_label("Bot", exact=True).select_option(str(BOT))
     await expect(phone(page)).to_contain_text("Hello")
@@ -270,7 +199,7 @@ async def test_narrow_screen_in_english_with_tabs(desk: Desk, context: BrowserCo
 
 async def test_mounted_under_a_prefix_and_waiting_for_a_bot(desk: Desk, page: Page) -> None:
     app = web.Application()
-    app.add_subapp("/sandbox", create_app(links=[("Пульт <1>", "../console?a=1&b=2")]))
+    app.add_subapp("/sandbox", create_app(links=[({"ru": "Пульт <1>", "en": "Desk"}, "../console?a=1&b=2")]))
     runner, base = await serve(app)
     await page.goto(f"{base}/sandbox")  # the closing slash comes by itself
     await expect(page.get_by_role("link", name="Пульт <1>")).to_have_attribute("href", "../console?a=1&b=2")
@@ -297,4 +226,4 @@ def test_the_same_words_in_both_languages() -> None:
 
 def test_link_of_another_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="relative or http"):
-        add_phone(web.Application(), [("x", "javascript:alert(1)")])
+        add_phone(web.Application(), [({"ru": "x"}, "javascript:alert(1)")])

@@ -1,19 +1,20 @@
-// The page: header, who is shown, which bot, the side panel, and the stream of changes.
+// The page: who is shown, which bot, the side panel, and the stream of changes.
 import * as api from "./api.js";
-import { h, icon, iconButton, sync } from "./dom.js";
+import { Bar } from "./bar.js";
+import { h, sync } from "./dom.js";
 import { Host } from "./host.js";
+import { Intro } from "./intro.js";
 import { listen } from "./live.js";
 import { Panel } from "./panel.js";
 import { changes, newPerson } from "./people.js";
 import { Phone } from "./phone.js";
 import { attempt, menu, pageToast } from "./popups.js";
 import { Tabs } from "./tabs.js";
-import { LANGUAGES, language, switchLanguage, t } from "./texts.js";
+import { t } from "./texts.js";
 
 const LISTS_EVERY_MS = 4000;
 const LISTS_WHILE_EMPTY_MS = 500;
 const SHOWN_AT_FIRST = 3;
-const INTRO_HIDDEN = "sandbox.intro.hidden";
 const at = (id) => document.getElementById(id);
 
 class Page {
@@ -27,11 +28,13 @@ class Page {
     this.phones = new Map(); // person id → Phone
     this.tabs = new Tabs(at("tabs"), (id) => this.activate(id), (node) => this.addMenu(node));
     this.panel = new Panel(at("panel"), this);
-    this.host = new Host();
-    this.drawHeader();
+    this.intro = new Intro();
+    this.host = new Host((panel) => this.intro.draw(panel?.intro));
+    this.bar = new Bar(this);
   }
 
   async start() {
+    this.host.start();
     listen({ onOpen: () => this.opened(), onEvent: (event) => this.happened(event), onLost: () => this.lost() });
     await this.readLists();
     this.readListsLater();
@@ -43,29 +46,6 @@ class Page {
     setTimeout(() => this.readLists().catch(() => undefined).then(() => this.readListsLater()), wait);
   }
 
-  // -- header ---------------------------------------------------------------------------------------------------
-
-  drawHeader() {
-    document.documentElement.lang = language;
-    document.title = at("title").textContent = t("page.title");
-    at("links").setAttribute("aria-label", t("page.links"));
-    at("columns").setAttribute("aria-label", t("page.people"));
-    this.botSelect = h("select", { "aria-label": t("page.bot"), hidden: true, onchange: () => this.useBot(this.botSelect.value) });
-    const languages = h("select", { "aria-label": t("page.language"), onchange: () => switchLanguage(languages.value) }, LANGUAGES.map((code) => h("option", { value: code, selected: code === language }, code.toUpperCase())));
-    const add = h("button", { type: "button", class: "plain with-icon", id: "add", onclick: () => this.addMenu(add) }, icon("plus"), h("span", {}, t("person.add")));
-    this.introButton = iconButton("info", t("page.intro.show"), () => this.showIntro(at("intro").hidden));
-    at("tools").replaceChildren(this.botSelect, this.host.node, add, this.panel.opener, languages, this.introButton);
-    at("intro").replaceChildren(h("div", {}, [1, 2, 3].map((line) => h("p", {}, t(`page.intro.${line}`)))), iconButton("close", t("page.intro.hide"), () => this.showIntro(false)));
-    this.showIntro(!localStorage.getItem(INTRO_HIDDEN));
-  }
-
-  showIntro(shown) {
-    at("intro").hidden = !shown;
-    this.introButton.setAttribute("aria-expanded", String(shown));
-    if (shown) localStorage.removeItem(INTRO_HIDDEN);
-    else localStorage.setItem(INTRO_HIDDEN, "1");
-  }
-
   // -- bots and people ------------------------------------------------------------------------------------------
 
   async readLists() {
@@ -74,13 +54,7 @@ class Page {
     if (print === this.listsPrint) return;
     this.listsPrint = print;
     Object.assign(this, { bots, people });
-    this.drawBots();
     this.useBot(this.bot?.id ?? this.wantedBot);
-  }
-
-  drawBots() {
-    this.botSelect.hidden = this.bots.length < 2;
-    this.botSelect.replaceChildren(...this.bots.map((bot) => h("option", { value: bot.id }, bot.first_name || bot.username)));
   }
 
   useBot(wanted) {
@@ -88,7 +62,7 @@ class Page {
     const same = found && this.bot && found.id === this.bot.id && found.first_name === this.bot.first_name && found.username === this.bot.username;
     this.bot = found;
     if (!same) this.phones.clear();
-    if (found) this.botSelect.value = String(found.id);
+    this.bar.bots(this.bots, found);
     this.drawPhones();
     this.remember();
     if (!same) this.panel.refresh();
@@ -102,7 +76,7 @@ class Page {
   drawPhones() {
     const shown = this.bot ? this.shown : [];
     for (const id of [...this.phones.keys()]) if (!shown.some((person) => person.id === id)) this.phones.delete(id);
-    for (const person of shown) this.phoneOf(person).update(person);
+    for (const person of shown) this.phoneOf(person).update(person, this.bot);
     const nodes = shown.map((person) => this.phones.get(person.id).node);
     sync(at("columns"), nodes.length ? nodes : [this.nothing()]);
     if (!shown.some((person) => person.id === this.active)) this.active = shown[0]?.id;
@@ -166,9 +140,16 @@ class Page {
   // -- what phones and the panel ask for ------------------------------------------------------------------------
 
   everybody() { return this.people; }
-  neighbours(phone) { return [...this.phones.values()].filter((other) => other !== phone); }
+
+  /** Chats of all phones that something of `phone` can be forwarded to, its own ones first: {label, chat}. */
+  targets(phone) {
+    const others = [...this.phones.values()].filter((other) => other !== phone);
+    const named = (other) => other.chats().map(({ label, chat }) => ({ label: `${other.personName} → ${label}`, chat }));
+    return [...phone.chats(), ...others.flatMap(named)];
+  }
+
   hide(person) { this.choose(this.shown.filter((one) => one !== person && one.id !== person.id).map(({ id }) => id)); }
-  changed(phone) { this.tabs.count(phone, phone.person.id === this.active); }
+  changed(phone) { this.tabs.count(phone); }
 
   async savePerson(id, fields) {
     const person = await api.changePerson(id, fields);
@@ -184,20 +165,27 @@ class Page {
   // -- the stream -----------------------------------------------------------------------------------------------
 
   opened() {
-    at("bar").classList.remove("lost");
+    this.down = false;
+    this.bar.lost(false);
     this.readLists().catch(() => undefined);
     for (const phone of this.phones.values()) phone.refresh();
     this.panel.refresh();
   }
 
   lost() {
-    if (!at("bar").classList.contains("lost")) pageToast(t("page.lost"), "error");
-    at("bar").classList.add("lost");
+    if (!this.down) pageToast(t("page.lost"), "error");
+    this.down = true;
+    this.bar.lost(true);
   }
 
   happened(event) {
-    if (!this.bots.some((bot) => bot.id === event.bot) || !this.people.some((person) => person.id === event.person)) this.readLists().catch(() => undefined);
-    if (event.bot === this.bot?.id) this.phones.get(event.person)?.happened(event);
+    const place = event.chat ?? event.person;
+    const inGroup = place !== event.person;
+    if (!this.bots.some((bot) => bot.id === event.bot) || !this.people.some((person) => person.id === event.person || inGroup)) this.readLists().catch(() => undefined);
+    if (event.bot === this.bot?.id || event.bot == null) {
+      if (inGroup) for (const phone of this.phones.values()) phone.groupHappened(event);
+      else this.phones.get(event.person)?.happened(event);
+    }
     this.panel.happened();
   }
 }

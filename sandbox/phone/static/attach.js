@@ -1,5 +1,6 @@
 // The attach button: files, samples, a place, a contact.
 import { h } from "./dom.js";
+import { sampleFilm } from "./films.js";
 import { ask, attempt, menu } from "./popups.js";
 import { samplePhoto, sampleVoice } from "./samples.js";
 import { t } from "./texts.js";
@@ -8,36 +9,41 @@ const ALBUM_MOST = 10;
 // Red Square: a newcomer only has to press Send.
 const SOMEWHERE = { latitude: "55.753930", longitude: "37.620795" };
 
-/** Opens the menu of everything that can be attached in the chat of `phone`. */
-export function attachMenu(at, phone) {
+const plain = (key) => t(key).replace("…", "");
+
+/** Opens the menu of everything that can be attached in `chat`. */
+export function attachMenu(at, chat) {
   menu(at, [
-    { label: t("attach.photo"), icon: "photo", run: () => pick(phone, { accept: "image/*,video/*", multiple: true }) },
-    { label: t("attach.file"), icon: "file", run: () => pick(phone, { multiple: true, asFiles: true }) },
-    { label: t("attach.voice"), icon: "voice", run: () => pick(phone, { accept: "audio/*", voice: true }) },
-    { label: t("attach.location"), icon: "pin", run: () => place(phone) },
-    { label: t("attach.contact"), icon: "person", run: () => contact(phone) },
+    { label: t("attach.photo"), icon: "photo", run: () => pick("image/*,video/*", (files) => sendFiles(chat, files)) },
+    { label: t("attach.file"), icon: "file", run: () => pick(null, (files) => sendFiles(chat, files, { asFiles: true })) },
+    { label: t("attach.voice"), icon: "voice", run: () => pick("audio/*", ([file]) => sendVoice(chat, file)) },
+    { label: t("attach.round"), icon: "round", run: () => pick("video/*", ([file]) => sendRound(chat, file)) },
+    { label: t("attach.location"), icon: "pin", run: () => place(chat) },
+    { label: t("attach.contact"), icon: "person", run: () => contact(chat) },
     h("hr"),
-    { label: t("attach.samplePhoto"), icon: "photo", run: () => sendFiles(phone, [samplePhoto()]) },
-    { label: t("attach.sampleAlbum"), icon: "photo", run: () => sendFiles(phone, [samplePhoto(), samplePhoto(), samplePhoto()]) },
-    { label: t("attach.sampleVoice"), icon: "voice", run: () => sendVoice(phone, sampleVoice()) },
+    { label: t("attach.samplePhoto"), icon: "photo", run: () => sendFiles(chat, [samplePhoto()]) },
+    { label: t("attach.sampleAlbum"), icon: "photo", run: () => sendFiles(chat, [samplePhoto(), samplePhoto(), samplePhoto()]) },
+    { label: t("attach.sampleVoice"), icon: "voice", run: () => sendVoice(chat, sampleVoice()) },
+    { label: t("attach.sampleRound"), icon: "round", run: () => attempt(async () => sendRound(chat, await sampleFilm()), chat.toasts) },
   ]);
 }
 
-function pick(phone, { accept, multiple, asFiles, voice }) {
-  const input = h("input", { type: "file", accept, multiple });
-  input.addEventListener("change", () => {
-    const files = [...input.files];
-    if (voice && files.length) sendVoice(phone, files[0]);
-    else sendFiles(phone, files, { asFiles });
-  });
+function pick(accept, use) {
+  const input = h("input", { type: "file", accept, multiple: true });
+  input.addEventListener("change", () => input.files.length && use([...input.files]));
   input.click();
 }
 
+const alone = (chat, file, kind) => chat.sendMedia([file], { kind, ...chat.composer.takeReply() });
+
 /** Sends one sound as a voice note. */
-export const sendVoice = (phone, file) => phone.act(() => phone.api.media([file], { kind: "voice", reply_to: phone.composer.takeReply() }));
+export const sendVoice = (chat, file) => alone(chat, file, "voice");
+
+/** Sends one film as a round video message. */
+export const sendRound = (chat, file) => alone(chat, file, "video_note");
 
 /** Shows the files with a place for a caption, then sends them: pictures as albums, the rest one by one. */
-export async function sendFiles(phone, files, { asFiles = false } = {}) {
+export async function sendFiles(chat, files, { asFiles = false } = {}) {
   if (!files.length) return;
   const pictures = !asFiles && files.every((file) => kind(file) !== "document");
   const urls = files.map((file) => URL.createObjectURL(file));
@@ -45,14 +51,14 @@ export async function sendFiles(phone, files, { asFiles = false } = {}) {
     title: t("attach.send", { n: files.length }), ok: t("dialog.send"),
     content: h("div", { class: "previews" }, files.map((file, index) => preview(file, urls[index]))),
     fields: [
-      { name: "caption", label: t("attach.caption"), value: phone.composer.draft(), autofocus: true },
+      { name: "caption", label: t("attach.caption"), value: chat.composer.draft(), autofocus: true },
       ...(pictures ? [{ name: "asFiles", type: "checkbox", label: t("attach.asFiles") }] : []),
     ],
   });
   urls.forEach((url) => URL.revokeObjectURL(url));
   if (!answer) return;
-  phone.composer.sent(phone.composer.draft());
-  await deliver(phone, files, answer.caption.trim(), asFiles || Boolean(answer.asFiles));
+  chat.composer.sent(chat.composer.draft());
+  await deliver(chat, files, answer.caption.trim(), asFiles || Boolean(answer.asFiles));
 }
 
 function preview(file, url) {
@@ -60,11 +66,10 @@ function preview(file, url) {
   return h("span", { class: "chip" }, file.name);
 }
 
-async function deliver(phone, files, caption, asFiles) {
-  const reply = phone.composer.takeReply();
+async function deliver(chat, files, caption, asFiles) {
+  const reply = chat.composer.takeReply();
   for (const [index, [what, batch]] of batches(files, asFiles).entries()) {
-    const fields = { kind: what, caption: index ? "" : caption, reply_to: index ? null : reply };
-    await phone.act(() => phone.api.media(batch, fields));
+    await chat.sendMedia(batch, { kind: what, ...(index === 0 && { caption, ...reply }) });
   }
 }
 
@@ -88,7 +93,7 @@ function kind(file) {
 }
 
 /** Asks for coordinates (a place is suggested) and sends them. */
-export async function place(phone, title = t("attach.location").replace("…", "")) {
+export async function place(chat, title = plain("attach.location")) {
   const number = { type: "number", step: "any", required: true };
   const answer = await ask({
     title, ok: t("dialog.send"),
@@ -97,22 +102,22 @@ export async function place(phone, title = t("attach.location").replace("…", "
       { name: "longitude", label: t("attach.longitude"), value: SOMEWHERE.longitude, min: -180, max: 180, ...number },
     ],
   });
-  if (answer) await phone.act(() => phone.api.location(Number(answer.latitude), Number(answer.longitude)));
+  if (answer) await chat.act(() => chat.api.location(Number(answer.latitude), Number(answer.longitude)));
 }
 
 // Another person's card, or even one's own sent as an attachment, is not what the contact button sends:
 // a bot that trusts it is wrong, so all the ways are here.
-async function contact(phone) {
-  const title = t("attach.contact").replace("…", "");
-  const people = phone.everybody().filter((person) => person.phone);
-  const answer = people.length ? await ask({ title, ok: t("dialog.send"), fields: ownerFields(people, phone) }) : { whose: "" };
+async function contact(chat) {
+  const title = plain("attach.contact");
+  const people = chat.everybody().filter((person) => person.phone);
+  const answer = people.length ? await ask({ title, ok: t("dialog.send"), fields: ownerFields(people, chat) }) : { whose: "" };
   if (!answer) return;
   const card = answer.whose ? cardOf(people, answer) : await typedCard(title);
-  if (card) await phone.act(() => phone.api.contact(card));
+  if (card) await chat.act(() => chat.api.contact(card));
 }
 
-function ownerFields(people, phone) {
-  const label = (person) => (person.id === phone.person.id ? t("attach.own", { name: person.first_name }) : `${person.first_name} ${person.phone}`);
+function ownerFields(people, chat) {
+  const label = (person) => (person.id === chat.person.id ? t("attach.own", { name: person.first_name }) : `${person.first_name} ${person.phone}`);
   return [
     { name: "whose", label: t("attach.whose"), value: people[0].id, options: [...people.map((person) => [person.id, label(person)]), ["", t("attach.typed")]] },
     { name: "forwarded", type: "checkbox", label: t("attach.forwarded") },
@@ -137,8 +142,8 @@ async function typedCard(title) {
 }
 
 /** The contact button of a reply keyboard: asks first, and asks for a number when the person has none. */
-export async function shareOwnContact(phone) {
-  const { person } = phone;
+export async function shareOwnContact(chat) {
+  const { person } = chat;
   const known = Boolean(person.phone);
   const answer = await ask({
     title: t("share.phone"), ok: t("share.yes"),
@@ -146,6 +151,6 @@ export async function shareOwnContact(phone) {
     fields: known ? [] : [{ name: "phone", label: t("person.phone"), type: "tel", required: true, hint: t("person.phone.hint") }],
   });
   if (!answer) return false;
-  if (!known && !(await attempt(() => phone.changePerson({ phone: answer.phone })))) return false;
-  return (await phone.act(() => phone.api.contact())) !== undefined;
+  if (!known && !(await attempt(() => chat.changePerson({ phone: answer.phone })))) return false;
+  return (await chat.act(() => chat.api.contact())) !== undefined;
 }

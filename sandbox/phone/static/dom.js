@@ -68,6 +68,25 @@ const PATHS = {
   start: "M7 4.500v15l12-7.500z",
   hide: "M4 12s3-5.5 8-5.5 8 5.5 8 5.5-3 5.5-8 5.500S4 12 4 12zM5 19 19 5",
   info: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 11v5M12 8h.01",
+  wait: "M12 5a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM12 8.500V12l2.5 1.500",
+  ticks: "M2.5 12.500l4.5 4.500L16.5 7.500M11.5 15.500l1.5 1.500L22 7.5",
+  play: "M8.5 5.500v13l10.500-6.500z",
+  pause: "M8.5 6v12M15.5 6v12",
+  back: "M19 12H5M11 5.500 4.5 12l6.500 6.500",
+  next: "M9.5 6l6 6-6 6",
+  previous: "M14.5 6l-6 6 6 6",
+  menu: "M4.5 7h15M4.5 12h15M4.5 17h15",
+  delete: "M5 7h14M9.5 7V4.500h5V7M7 7l1 12.500h8L17 7M10.5 10.500v6M13.5 10.500v6",
+  quote: "M5 7h14M5 12h9M5 17h11",
+  pinned: "M9 4h6l-.7 5.500L17.5 12v2h-11v-2l3.200-2.500zM12 14v6.5",
+  group: "M9 11.500a3.2 3.2 0 1 0 0-6.400 3.2 3.2 0 0 0 0 6.400zM3 18.500c.6-3 2.800-4.500 6-4.500s5.400 1.500 6 4.500M15.5 5.300a3.2 3.2 0 0 1 0 6M17 14.200c2.200.4 3.600 1.800 4 4.300",
+  topic: "M4.5 5.500h15v10.500H11l-4 3.500V16H4.500zM8 9.200h8M8 12.300h5",
+  lock: "M6.5 11h11v8.500h-11zM8.5 11V8a3.500 3.500 0 0 1 7 0v3",
+  sun: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2.500v2M12 19.500v2M2.5 12h2M19.500 12h2M5.300 5.300l1.400 1.400M17.300 17.300l1.400 1.400M18.700 5.300l-1.400 1.400M6.700 17.300l-1.400 1.400",
+  moon: "M19.500 14.200A8 8 0 0 1 9.800 4.500 8 8 0 1 0 19.500 14.200z",
+  auto: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 4v16M14.500 7v10M17 9v6",
+  film: "M4 6h11v12H4zM15 10.500l5-3v9l-5-3",
+  round: "M12 3.500a8.500 8.500 0 1 0 0 17 8.500 8.500 0 0 0 0-17zM10.500 8.500v7l5.500-3.500z",
 };
 
 /** A line drawing of 24 units, coloured by the text around it. */
@@ -83,8 +102,25 @@ export function icon(name) {
   return svg;
 }
 
+/** An emoji as it is meant: Telegram's heart is a letter that fonts draw black unless told otherwise. */
+export const coloured = (emoji) => (emoji === "\u2764" ? "\u2764\uFE0F" : emoji);
+
+/** Which of the six colours belongs to an id. */
+export const tint = (id) => Math.abs(Number(id) || 0) % 6;
+
 /** Initials in a circle whose colour follows from the id. */
 export function avatar(name, id) {
-  const letters = name.trim().split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? "").join("").toUpperCase();
-  return h("span", { class: `avatar tint${Math.abs(Number(id) || 0) % 6}`, "aria-hidden": "true" }, letters);
+  const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const letters = words.slice(0, 2).map((word) => [...word][0]).join("").toUpperCase() || [...name.trim()][0] || "?";
+  return h("span", { class: `avatar tint${tint(id)}`, "aria-hidden": "true" }, letters);
+}
+
+/** Runs `work` once the node comes near the part of the page that is seen. */
+export function whenNear(node, work) {
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    observer.disconnect();
+    work();
+  }, { rootMargin: "300px" });
+  observer.observe(node);
 }

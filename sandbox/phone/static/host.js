@@ -9,19 +9,22 @@ const EVERY_MS = 3000;
 const saying = ({ title, status }) => `${pick(title)}: ${pick(status)}`;
 
 export class Host {
-  constructor() {
+  /** `first(panel)` is told of the panel once, null where there is none. */
+  constructor(first) {
+    this.first = first;
     this.status = h("span", {});
     this.node = h("button", { type: "button", class: "plain with-icon", id: "host", hidden: true, "aria-haspopup": "menu", onclick: () => this.open() }, icon("history"), this.status);
-    this.later();
   }
 
-  async later() {
-    await api.host().then((panel) => this.draw(panel)).catch(() => undefined);
-    if (this.panel !== null) setTimeout(() => this.later(), EVERY_MS);
+  /** Asks how the host stands, now and from time to time. */
+  async start() {
+    await api.host().then((panel) => this.draw(panel)).catch(() => this.panel === undefined && this.first(null));
+    if (this.panel !== null) setTimeout(() => this.start(), EVERY_MS);
   }
 
   /** null: this host has nothing to show, and never will. */
   draw(panel) {
+    if (this.panel === undefined) this.first(panel);
     this.panel = panel;
     this.node.hidden = panel === null;
     if (panel === null) return;

@@ -1,5 +1,5 @@
 // Menus, dialogs and short notices.
-import { h, icon, iconButton } from "./dom.js";
+import { h, icon } from "./dom.js";
 import { t } from "./texts.js";
 
 const TOAST_MS = 5000;
@@ -69,20 +69,14 @@ function row({ name, label, options, hint, type = "text", value, ...attributes }
   return h("div", { class: "field" }, h("label", { for: id }, label), control, hint && h("small", {}, hint));
 }
 
-/** A window with one picture as large as fits. */
-export function showImage(url) {
-  const dialog = h("dialog", { class: "viewer", "aria-label": t("message.photo"), onclick: () => dialog.close(), onclose: () => dialog.remove() },
-    h("img", { src: url, alt: t("message.photo") }), iconButton("close", t("dialog.close"), () => dialog.close()));
-  document.body.append(dialog);
-  dialog.showModal();
-}
-
 /**
  * A menu at an element or at a point {x, y}. Items: {label, icon?, run, checked?, hint?, danger?} or nodes of your own;
  * nothing is shown for empty items. Arrow keys walk, Esc and a click elsewhere close.
  */
 export function menu(at, items) {
   const origin = document.activeElement;
+  // Now: what it stands at may be in a sheet that closes when this opens.
+  const box = at instanceof Element ? at.getBoundingClientRect() : { left: at.x, right: at.x, top: at.y, bottom: at.y };
   const node = h("div", { class: "menu", role: "menu", popover: "auto", onkeydown: walk }, items.filter(Boolean).map((item) => (item instanceof Node ? item : entry(item, close))));
   function close() {
     node.hidePopover();
@@ -92,9 +86,11 @@ export function menu(at, items) {
     if (node.contains(document.activeElement) || document.activeElement === document.body) origin?.focus?.({ preventScroll: true });
     node.remove();
   });
-  document.body.append(node);
+  // Inside a landmark of the page, so that a screen reader knows where it is.
+  const near = at instanceof Element ? at : document.elementFromPoint(at.x, at.y);
+  (near?.closest(".phone, aside, header") ?? document.body).append(node);
   node.showPopover();
-  place(node, at);
+  place(node, box);
   node.querySelector("[role^=menuitem]")?.focus({ preventScroll: true });
   return close;
 }
@@ -110,16 +106,16 @@ function entry({ label, icon: picture, run, checked, hint, danger }, close) {
 }
 
 function walk(event) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
   const items = [...event.currentTarget.querySelectorAll("[role^=menuitem]")];
-  items.at((items.indexOf(document.activeElement) + step) % items.length)?.focus();
+  const at = items.indexOf(document.activeElement);
+  const next = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+  if (next === undefined) return;
+  event.preventDefault();
+  items.at(next % items.length)?.focus();
 }
 
 // Next to its origin, above it when there is no room below, and always inside the window.
-function place(node, at) {
-  const box = at instanceof Element ? at.getBoundingClientRect() : { left: at.x, right: at.x, top: at.y, bottom: at.y };
+function place(node, box) {
   const { width, height } = node.getBoundingClientRect();
   const below = box.bottom + height + EDGE_PX <= innerHeight;
   const top = below ? box.bottom + 4 : Math.max(EDGE_PX, box.top - height - 4);

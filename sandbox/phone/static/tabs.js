@@ -6,8 +6,8 @@ export class Tabs {
   /** `choose(personId)` is told of a choice, `add(node)` of the plus button. */
   constructor(root, choose, add) {
     Object.assign(this, { root, choose });
-    this.seen = new Map(); // person id → newest message id looked at
     this.plus = iconButton("plus", t("person.add"), () => add(this.plus));
+    root.after(this.plus);
     root.setAttribute("aria-label", t("page.people"));
     root.addEventListener("keydown", (event) => this.walk(event));
   }
@@ -16,8 +16,8 @@ export class Tabs {
     this.phones = phones;
     this.active = active;
     const focused = this.root.contains(document.activeElement);
-    this.root.replaceChildren(...phones.map((phone) => this.tab(phone)), this.plus);
-    phones.forEach((phone) => this.count(phone, phone.person.id === active));
+    this.root.replaceChildren(...phones.map((phone) => this.tab(phone)));
+    phones.forEach((phone) => this.count(phone));
     if (focused) this.root.querySelector("[aria-selected=true]")?.focus();
   }
 
@@ -25,19 +25,15 @@ export class Tabs {
     const { id } = phone.person;
     const selected = id === this.active;
     const props = { type: "button", role: "tab", "aria-selected": String(selected), "aria-controls": phone.node.id, tabindex: selected ? "0" : "-1", "data-tab": id, onclick: () => this.choose(id) };
-    return h("button", props, avatar(phone.personName, id), h("span", {}, phone.person.first_name), h("span", { class: "badge", hidden: true }));
+    return h("button", props, avatar(phone.personName, id), h("span", {}, phone.person.first_name), h("span", { class: "badge", role: "img", hidden: true }));
   }
 
-  count(phone, looking) {
-    const messages = phone.chat?.messages ?? [];
-    const newest = messages.at(-1)?.message_id ?? 0;
-    if (looking || !this.seen.has(phone.person.id)) this.seen.set(phone.person.id, newest);
-    const number = messages.filter((message) => message.out && message.message_id > this.seen.get(phone.person.id)).length;
+  count(phone) {
     const badge = this.root.querySelector(`[data-tab="${phone.person.id}"] .badge`);
     if (!badge) return;
-    badge.hidden = number === 0;
-    badge.textContent = String(number);
-    badge.setAttribute("aria-label", t("chat.unread", { n: number }));
+    badge.hidden = phone.unread === 0;
+    badge.textContent = String(phone.unread);
+    badge.setAttribute("aria-label", t("chat.unread", { n: phone.unread }));
   }
 
   walk(event) {

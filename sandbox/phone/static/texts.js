@@ -5,7 +5,7 @@ import { ru } from "./texts-ru.js";
 const TABLES = { ru, en };
 const KEPT_AS = "sandbox.language";
 
-export const LANGUAGES = ["ru", "en"];
+export const LANGUAGES = { ru: "Русский", en: "English" };
 export const language = choose();
 
 function choose() {
@@ -40,6 +40,12 @@ export const clock = (seconds) =>
 
 export const day = (seconds) =>
   new Date(seconds * 1000).toLocaleDateString(language, { weekday: "short", day: "numeric", month: "long" });
+
+/** Seconds as minutes and seconds. */
+export function duration(seconds) {
+  const whole = Math.max(0, Math.floor(Number.isFinite(seconds) ? seconds + 0.5 : 0));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
 
 export function fileSize(bytes) {
   if (!bytes) return "";
