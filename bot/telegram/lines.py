@@ -158,10 +158,10 @@ class Lines:
         self._free = asyncio.Semaphore(limit)
 
     async def post(self, path: str, body: bytes, seconds: float) -> Answer:
-        """POST JSON to `base` + `path` (ASCII). Raises NotConnectedError or BrokenError."""
+        """POST JSON to `base` + `path` (ASCII); the answer may take `seconds`. Raises NotConnectedError or BrokenError."""
         head = f"POST {self._path}{path} HTTP/1.1\r\n{self._head}Content-Length: {len(body)}\r\n\r\n"
         async with self._free:
-            line = self._kept() or await self._opened(min(seconds, CONNECT_SECONDS))
+            line = self._kept() or await self._opened()
             answer = await line.call(head.encode("ascii") + body, seconds)
             if line.usable:
                 line.idle_since = asyncio.get_running_loop().time()
@@ -184,10 +184,10 @@ class Lines:
                 return line
         return None
 
-    async def _opened(self, seconds: float) -> Line:
+    async def _opened(self) -> Line:
         loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(CONNECT_SECONDS):
                 places = await loop.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
                 found = await start_connection(places, happy_eyeballs_delay=NEXT_ADDRESS_SECONDS)
                 name = self._host if self._tls else None
