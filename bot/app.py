@@ -6,6 +6,7 @@ import gc
 import signal
 import socket
 from collections.abc import AsyncIterator
+from concurrent.futures import Future
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -15,13 +16,15 @@ from redis.asyncio import Redis
 
 from bot.backbone import Servers, open_desk, servers
 from bot.clockwork import follow, read_shift
-from bot.embedded import EmbeddedError, claim_run
+from bot.embedded import Embedded
 from bot.live import WakeLink
 from bot.log import configure
 from bot.mail import Mailroom
 from bot.nursery import Nursery
 from bot.sandboxed import SANDBOX_TOKEN, Sandbox, greeting
 from bot.settings import Settings
+from bot.telegram.front import Door
+from bot.telegram.webhook import Webhook
 from bot.ticks import start_ticks
 from bot.web import web_application
 from services.desk import Desk
@@ -44,18 +47,14 @@ class Roles:
         return cls(*(role in {"all", name} for name in ("bot", "web", "worker")))
 
 
-def run_process(settings: Settings, role: str) -> int:
-    """Run until SIGTERM or SIGINT; returns the exit code."""
-    if settings.sandbox and (role != "all" or not settings.http.loopback):
-        raise EmbeddedError(
-            "the sandbox has no passwords and lives in one process: set telegram.token, or use --role all on a loopback http.host"
-        )
+def run_process(settings: Settings, role: str, *, listener: socket.socket | None, embedded: Future[Embedded] | None) -> int:
+    """Run until SIGTERM or SIGINT; returns the exit code. `listener` is bound where there is a web role; see `bot/start.py`."""
     configure(secrets=settings.secrets)
     gc.collect()
     gc.freeze()  # what the imports made is never garbage: looking through it costs pauses of 0.1 s
     gc.enable()
     with asyncio.Runner(loop_factory=_new_loop) as runner:
-        runner.run(_serve(settings, Roles.of(role)))
+        runner.run(_serve(settings, Roles.of(role), listener, embedded))
     return 0
 
 
@@ -68,14 +67,14 @@ def _new_loop() -> asyncio.AbstractEventLoop:
     return uvloop.new_event_loop()
 
 
-async def _serve(settings: Settings, roles: Roles) -> None:
+async def _serve(
+    settings: Settings, roles: Roles, listener: socket.socket | None, embedded: Future[Embedded] | None
+) -> None:  # fmt: skip
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
-        stack.enter_context(claim_run(settings.storage.data_dir))
-        listener = stack.enter_context(_listen(settings)) if roles.web else None
-        at = await stack.enter_async_context(servers(settings))
+        at = await stack.enter_async_context(servers(settings, embedded))
         if at.embedded and at.embedded.notice:
             print(at.embedded.notice, flush=True)
         desk = await stack.enter_async_context(open_desk(settings, at))
@@ -110,31 +109,15 @@ async def _start(
         start_ticks(desk, stack)
     if listener:
         app = web_application(desk)
-        mailroom.add_webhook(app)
+        webhook = mailroom.add_webhook(app)
         if sandbox:
             sandbox.mount(app)
-        await stack.enter_async_context(_http(app, listener))
+        await stack.enter_async_context(_http(app, webhook, listener))
     if roles.bot:
         await mailroom.connect(nursery)
     if sandbox:
         print(await greeting(settings, sandbox, base), flush=True)
     print(f"ready {base}", flush=True)
-
-
-def _listen(settings: Settings) -> socket.socket:
-    """Bound before anything is started: a taken address is said at once. Raises EmbeddedError with a clear line when it is taken."""
-    http = settings.http
-    family = socket.AF_INET6 if ":" in http.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((http.host, http.port))
-    except OSError as error:
-        listener.close()
-        raise EmbeddedError(
-            f"cannot listen on {http.host}:{http.port}: {error.strerror}; set http.port to a free one"
-        ) from None
-    return listener
 
 
 def _base(settings: Settings, listener: socket.socket | None) -> str:
@@ -146,12 +129,16 @@ def _base(settings: Settings, listener: socket.socket | None) -> str:
 
 
 @asynccontextmanager
-async def _http(app: web.Application, listener: socket.socket) -> AsyncIterator[None]:
+async def _http(app: web.Application, webhook: Webhook, listener: socket.socket) -> AsyncIterator[None]:
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0)
     await runner.setup()
+    assert runner.server  # noqa: S101 - set up
+    door = Door(runner.server, webhook)
+    server = await asyncio.get_running_loop().create_server(door, sock=listener, backlog=1024)
     try:
-        await web.SockSite(runner, listener, backlog=1024).start()
         yield
     finally:
         async with asyncio.timeout(STOP_SECONDS):
+            server.close()
+            await door.close(3.0)
             await runner.cleanup()

@@ -1,7 +1,9 @@
 """Servers, schema and desk: what every command stands on."""
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -10,6 +12,7 @@ from bot.settings import Settings
 from services.clock import ShiftedClock
 from services.desk import Desk
 from services.files import FileStore
+from services.housekeeping import Keep
 from services.outbox.rates import Rates
 from services.requests.models import Limits
 from services.storage.database import Database
@@ -31,15 +34,14 @@ class Servers:
 
 
 @asynccontextmanager
-async def servers(settings: Settings) -> AsyncIterator[Servers]:
-    """The servers of the settings: attached to, or started for the time of the block."""
+async def servers(settings: Settings, attaching: Future[Embedded] | None = None) -> AsyncIterator[Servers]:
+    """The servers of the settings: attached to, or started for the time of the block. `attaching`: somebody has begun with it."""
     database, redis = settings.database.url, settings.redis.url
     if database and redis:
         yield Servers(database, redis, None)
         return
-    embedded = await asyncio.to_thread(
-        Embedded.attach, settings.storage.data_dir, want_database=not database, want_redis=not redis
-    )
+    attach = functools.partial(Embedded.attach, settings.storage.data_dir, want_database=not database, want_redis=not redis)
+    embedded = await (asyncio.wrap_future(attaching) if attaching else asyncio.to_thread(attach))
     try:
         yield Servers(database or embedded.database_url or "", redis or embedded.redis_url or "", embedded)
     finally:
@@ -68,10 +70,15 @@ async def open_desk(settings: Settings, at: Servers, *, pool: int = 16) -> Async
         yield Desk(
             db, clock, limits_of(settings), FileStore(settings.storage.data_dir / "files"),
             shifted=clock if settings.test_bench else None, public_url=settings.http.public_url, sandbox=settings.sandbox,
-            hold_minutes=settings.booking.hold_minutes,
+            hold_minutes=settings.booking.hold_minutes, keep=keep_of(settings),
         )  # fmt: skip
     finally:
         await db.close()
+
+
+def keep_of(settings: Settings) -> Keep:
+    """How long what has served is kept."""
+    return Keep(settings.keep.inbox_days, settings.keep.outbox_days, settings.keep.events_days)
 
 
 def rates_of(settings: Settings) -> Rates:

@@ -1,7 +1,6 @@
 """The commands of the contract. Each loads the settings, attaches to the servers (or starts them for its own time) and says a line."""
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from enum import StrEnum
@@ -60,10 +59,9 @@ def _run(work: Callable[[Desk, Settings], Coroutine[Any, Any, None]]) -> None:
 def run(role: Annotated[RunRole, typer.Option(help="What this process does; all in one by default.")] = RunRole.all) -> None:
     """Start everything: bot, HTTP server, schedules. Without a Telegram token also the sandbox."""
     settings = load()  # a wrong one is said at once
-    gc.disable()  # until all is loaded: imports leave no garbage, and looking for it takes half a second
-    from bot.app import run_process  # noqa: PLC0415 - the short commands need not load the bot
+    from bot.start import start  # noqa: PLC0415 - the short commands need not load the bot
 
-    raise typer.Exit(run_process(settings, role.value))
+    raise typer.Exit(start(settings, role.value))
 
 
 @app.command()

@@ -14,16 +14,16 @@ from bot.backbone import rates_of
 from bot.nursery import Nursery
 from bot.settings import Settings
 from bot.telegram.client import Client
-from bot.telegram.dispatch import Dispatch, hopeless
+from bot.telegram.front import PATH
 from bot.telegram.polling import Poller
+from bot.telegram.presses import Presses
 from bot.telegram.profile import command_calls
 from bot.telegram.sender import Sender
-from bot.telegram.webhook import PATH, Webhook, register
+from bot.telegram.webhook import Webhook, register
 from services.clients.people import set_blocked
 from services.desk import Desk
 from services.files.fetch import Fetcher
 from services.inbox.ingest import Ingest
-from services.inbox.models import Update
 from services.inbox.runner import Runner
 from services.outbox.outbox import Outbox
 from services.outbox.outcomes import Sent
@@ -31,7 +31,7 @@ from services.outbox.results import Hooks
 from services.reminders.standing import stands
 from services.requests.echoes import delivered, lock_conversations
 from services.secrets_store import kept_secret
-from services.storage.tx import Tx, Work
+from services.storage.tx import Tx
 from services.storage.workers import Worker
 
 log = structlog.get_logger(__name__)
@@ -52,21 +52,24 @@ class Mailroom:
         self._public = settings.http.public_url or own_address
         self._bot_id = int(token.partition(":")[0])
         self._client = Client(token, api_base, proxy=settings.telegram.proxy, open_file=self._open_file)
+        self._presses = Presses(self._client.call)
         self._worker = Worker(desk.db)
         self._outbox = Outbox(
-            desk.db, self._worker, redis, rates_of(settings), Sender(self._client),
+            desk.db, self._worker, redis, rates_of(settings), Sender(self._client, self._presses),
             hooks=Hooks(before=lock_conversations, on_sent=delivered, on_blocked=_on_blocked),
             check=lambda parcel: stands(desk.db, parcel.mail),
         )  # fmt: skip
-        self._dispatch = Dispatch(desk)
         self._runner: Runner | None = None
         self._ingest: Ingest | None = None
         self._secret = ""
+        self._works = False
 
     async def open(self, nursery: Nursery, *, bot: bool, worker: bool, stack: AsyncExitStack) -> None:
         """Start what the roles need; it stops with the stack: work in hand first, then the worker's session."""
         start = nursery.start
         stack.push_async_callback(self._client.close)
+        stack.callback(self._presses.close)
+        self._works = bot
         if bot or worker:
             await self._worker.register()
             start("worker", self._worker.run)
@@ -75,10 +78,7 @@ class Mailroom:
             self._outbox.start(start, relay=worker)
             stack.push_async_callback(_in_time, "outbox", self._outbox.stop)
         if bot:
-            self._runner = Runner(
-                self._desk.db, self._worker, handle=self._handle, send_answers=self._outbox.answer, on_dead=self._on_dead,
-                hopeless=hopeless,
-            )  # fmt: skip
+            self._runner = self._runner_of_handlers()
             self._runner.start(start)
             stack.push_async_callback(_in_time, "inbox", self._runner.stop)
         if worker:
@@ -88,25 +88,31 @@ class Mailroom:
         async with self._desk.db.tx() as tx:
             self._secret = self._settings.telegram.webhook_secret.get_secret_value() or await kept_secret(tx, "webhook_secret")
 
-    def add_webhook(self, app: web.Application) -> None:
+    def add_webhook(self, app: web.Application) -> Webhook:
         """The door for Telegram; also while polling, so that nothing is lost when the mode changes."""
         assert self._ingest is not None  # noqa: S101 - open() comes first
-        app.router.add_post(PATH, Webhook(self._ingest, self._secret).__call__)
+        webhook = Webhook(self._ingest, self._secret, self._presses if self._works else None)
+        app.router.add_post(PATH, webhook.__call__)
+        return webhook
 
     async def connect(self, nursery: Nursery) -> None:
         """Begin to receive: poll, or tell Telegram where the webhook is; and set the menus."""
         assert self._ingest is not None  # noqa: S101 - open() comes first
         if self._settings.telegram.mode == "polling":
-            nursery.start("polling", Poller(self._client, self._ingest, self._worker).run)
+            nursery.start("polling", Poller(self._client, self._ingest, self._worker, self._presses).run)
         else:
             nursery.start("webhook", functools.partial(register, self._client, self._public, self._secret))
         nursery.start("menus", self._set_menus)
 
-    async def _handle(self, tx: Tx, update: Update, work: Work) -> None:
-        await self._dispatch.handle(tx, update.raw, work)
+    def _runner_of_handlers(self) -> Runner:
+        from bot.telegram.dispatch import Dispatch, hopeless  # noqa: PLC0415 - only the bot needs aiogram
 
-    async def _on_dead(self, tx: Tx, update: Update) -> None:
-        await self._dispatch.on_dead(tx, update.raw, update.inbox_id)
+        dispatch = Dispatch(self._desk)
+        return Runner(
+            self._desk.db, self._worker, send_answers=self._outbox.answer, hopeless=hopeless,
+            handle=lambda tx, update, work: dispatch.handle(tx, update.raw, work),
+            on_dead=lambda tx, update: dispatch.on_dead(tx, update.raw, update.inbox_id),
+        )  # fmt: skip
 
     async def _set_menus(self) -> None:
         for method, params in command_calls():

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 TELEGRAM = "https://api.telegram.org"
+YEAR = 365
 CENTURY = 100 * 366 * 86400  # seconds; a shift beyond it leaves the years a date can hold
 
 
@@ -42,6 +43,14 @@ def _form(pattern: str, meaning: str) -> AfterValidator:
         return value
 
     return AfterValidator(check)
+
+
+def _no_short_memory(days: int) -> int:
+    if 0 < days < YEAR:
+        raise ValueError(f"must be 0 (for good) or at least {YEAR}")
+    if days < 0:
+        raise ValueError("must not be negative")
+    return days
 
 
 Positive = Annotated[int, Field(ge=1)]
@@ -112,6 +121,13 @@ class Delivery(Section):
     chat_per_second: Rate = 1.0
     chat_burst: Positive = 3
     group_per_minute: Rate = 20.0
+
+
+class Keep(Section):
+    inbox_days: Annotated[int, Field(ge=7)] = 14
+    """Telegram repeats an update for a day, and update ids start anew after a week of silence (telegram.md §4)."""
+    outbox_days: Annotated[int, Field(ge=7)] = 30
+    events_days: Annotated[int, AfterValidator(_no_short_memory)] = 0
 
 
 class Clock(Section):

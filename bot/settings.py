@@ -22,6 +22,7 @@ from bot.sections import (
     Database,
     Delivery,
     Http,
+    Keep,
     Queue,
     Redis,
     Section,
@@ -51,6 +52,7 @@ class Settings(Section):
     queue: Queue = Queue()
     booking: Booking = Booking()
     delivery: Delivery = Delivery()
+    keep: Keep = Keep()
     clock: Clock = Clock()
 
     @property

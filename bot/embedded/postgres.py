@@ -43,6 +43,7 @@ SETTINGS = {
 }
 # Still outlasts a kill of the server, as the system keeps what was written; not a crash of the machine.
 THROWAWAY = {
+    "max_connections": "400",  # tests run many processes on one server
     "fsync": "off",
     "full_page_writes": "off",
     "autovacuum": "off",

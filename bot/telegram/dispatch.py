@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from bot.telegram.routing import Routing
 from handlers.telegram import client_router
+from handlers.telegram.stations import station_to_call
 from services.clients import people
 from services.clients.models import Person
 from services.desk import Desk
@@ -64,11 +65,20 @@ class Dispatch:
         tx.actor = person.subject
         if press is not None:
             tx.send(Mail(person.chat_id, "answerCallbackQuery", {"callback_query_id": press}))
-            tx.send(Mail(person.chat_id, "sendMessage", {"text": text(person.language, "apology-plain")}))
+            await self._apologise(tx, person, text(person.language, "apology-plain"))
             return
         words = f"{incoming.text}\n\n{text('ru', 'dead-letter-body', id=str(inbox_id))}".strip()
         taken = await self._taken(tx, person, replace(incoming, text=words))
-        tx.send(Mail(person.chat_id, "sendMessage", {"text": text(person.language, "apology", number=str(taken.number))}))
+        await self._apologise(tx, person, text(person.language, "apology", number=str(taken.number)))
+
+    @staticmethod
+    async def _apologise(tx: Tx, person: Person, said: str) -> None:
+        """With a telephone: somebody may need us now (telegram.md §8.15)."""
+        unit = await station_to_call(tx, person)
+        if unit is not None and unit.phone:
+            city = unit.named(person.language)["city"]
+            said = f"{said} {text(person.language, 'apology-phone', phone=unit.phone, city=city)}"
+        tx.send(Mail(person.chat_id, "sendMessage", {"text": said}))
 
     async def _taken(self, tx: Tx, person: Person, incoming: Incoming) -> Accepted:
         """Into what is open; a hundred broken updates are not a hundred requests."""
@@ -88,7 +98,7 @@ def sender_of(update: Update) -> tuple[User | None, Chat | None]:
         event: TelegramObject | Any = update.event
     except UpdateTypeLookupError:
         return None, None
-    user = getattr(event, "from_user", None)
+    user = getattr(event, "from_user", None) or getattr(event, "user", None)  # reactions name a `user`
     if isinstance(event, Message):
         return user, event.chat
     message = getattr(event, "message", None)

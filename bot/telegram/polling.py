@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from bot.telegram.client import ALLOWED_UPDATES, Client
+from bot.telegram.presses import Presses
 from services.inbox import Ingest
 from services.outbox.outcomes import Failed, Outcome, RetryAfter, Sent
 from services.storage.patience import patiently
@@ -26,9 +27,10 @@ LEADER_PAUSE = 1.0
 class Poller:
     """Polls while this process holds the right to: Telegram allows one poller, any number of processes may run."""
 
-    def __init__(self, client: Client, ingest: Ingest, worker: Worker) -> None:
+    def __init__(self, client: Client, ingest: Ingest, worker: Worker, presses: Presses | None = None) -> None:
         self._client = client
         self._ingest = ingest
+        self._presses = presses
         self._worker = worker
         self._offset: int | None = None
         self._pause = 0.0
@@ -62,6 +64,8 @@ class Poller:
             await self._take(outcome.result)
 
     async def _take(self, updates: list[Any]) -> None:
+        if self._presses:
+            self._presses.arrived_all(updates)
         batch = [(_json_text(update), update) for update in updates]
         ids = [
             update["update_id"] for update in updates if isinstance(update, dict) and isinstance(update.get("update_id"), int)

@@ -8,12 +8,14 @@ from typing import Any
 import structlog
 
 from bot.telegram.client import Client
+from bot.telegram.presses import Presses
 from services.outbox.models import Mail
 from services.outbox.outcomes import Failed, Outcome, Sent
 
 log = structlog.get_logger(__name__)
 
 FALLBACK = "_fallback"
+LATE = "_late"  # of an answer to a press: said in a message where the press has been answered already
 Params = dict[str, Any]
 Call = tuple[str, Params]
 Remedy = Callable[[Call, str], Call | None]
@@ -22,24 +24,37 @@ _NO_CHAT = ("answer", "setmy", "deletemy", "getmy")  # methods that are not abou
 _EDIT_GONE = ("message to edit not found", "message can't be edited", "there is no text in", "there is no caption in")
 _DELETE_GONE = ("message to delete not found", "message can't be deleted")
 _REPLY_GONE = ("message to be replied not found", "quote_text_invalid", "quote")
+_NO_PHOTO = ("image_process_failed", "photo_invalid_dimensions", "too big for a photo")
 _TAG = re.compile(r"<[^<>]*>")
 
 
 class Sender:
     """Makes the Bot API call that a piece of mail asks for."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, presses: Presses | None = None) -> None:
         self._client = client
+        self._presses = presses
 
     async def __call__(self, mail: Mail) -> Outcome:
         """Each remedy is tried once at most. Never raises for what Telegram or the network does."""
-        call: Call | None = (mail.method, _with_chat(mail))
+        call: Call | None = await self._in_time(mail, (mail.method, _with_chat(mail)))
         outcome: Outcome = Sent()
-        remedies: list[Remedy] = [_instead_of_edit, _without_reply, _as_plain_text]
+        remedies: list[Remedy] = [_instead_of_edit, _without_reply, _as_plain_text, _as_document]
         while call:
             outcome = await self._call(*call)
             call = self._remedy(call, outcome, remedies)
         return _forgiven(mail.method, outcome)
+
+    async def _in_time(self, mail: Mail, call: Call) -> Call | None:
+        """A press that was answered early needs no second answer; what only the answer would tell becomes a message."""
+        method, params = call
+        if method != "answerCallbackQuery" or self._presses is None:
+            return call
+        if not await self._presses.answered(params["callback_query_id"]):
+            return call
+        return (
+            ("sendMessage", {"chat_id": mail.chat_id, "text": params["text"]}) if LATE in params and "text" in params else None
+        )
 
     async def _call(self, method: str, params: Params) -> Outcome:
         given = {key: value for key, value in params.items() if value is not None and not key.startswith("_")}
@@ -87,6 +102,18 @@ def _as_plain_text(call: Call, refusal: str) -> Call | None:
     if "can't parse entities" not in refusal and "can't parse caption" not in refusal:
         return None
     return method, _plain(params)
+
+
+def _as_document(call: Call, refusal: str) -> Call | None:
+    """What Telegram does not take as a photo goes as a file; of an album all of it, for documents stand with documents only."""
+    method, params = call
+    if not refusal_is(refusal, _NO_PHOTO):
+        return None
+    if method == "sendPhoto":
+        return "sendDocument", {"document" if key == "photo" else key: value for key, value in params.items()}
+    if method == "sendMediaGroup":
+        return method, {**params, "media": [{**item, "type": "document"} for item in params["media"]]}
+    return None
 
 
 def _plain(value: Any) -> Any:

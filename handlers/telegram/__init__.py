@@ -11,11 +11,14 @@ from handlers.telegram import (
     garage_words,
     links,
     menu,
+    moves_typed,
     orders,
     privacy,
+    prompts,
     reminders,
     start,
     visits,
+    words,
 )  # fmt: skip
 
 
@@ -23,7 +26,7 @@ def client_router() -> Router:
     """All conversations of a private chat, in the order in which they are asked."""
     router = Router(name="client")
     router.include_routers(
-        booking.ends_router, links.router, start.router, echoes.router, contacts.router, booking.router,
-        visits.router, reminders.router, privacy.router, orders.router, garage.router, garage_words.router, menu.router, ask.router,
+        links.router, start.router, echoes.router, words.router, contacts.router, booking.router, prompts.router, visits.router,
+        moves_typed.router, reminders.router, privacy.router, orders.router, garage.router, garage_words.router, menu.router, ask.router,
     )  # fmt: skip
     return router

@@ -6,23 +6,26 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
+from handlers.telegram import dialogues
 from handlers.telegram.incoming import incoming_of, is_unreadable, typed_phone
+from handlers.telegram.prompts import prompt
 from handlers.telegram.screens import CONTACT_REMOVE, Screen, conversation, welcome
 from handlers.telegram.start import outdated
+from handlers.telegram.stations import station_to_call
 from handlers.telegram.subjects import subject_of
-from handlers.telegram.talk import answer_press, redraw, say, settled
+from handlers.telegram.talk import answer_press, pressed_message, redraw, say, settled
 from services.clients import linking, people
 from services.clients.models import Person
 from services.desk import Desk
 from services.requests import closing, intake
+from services.requests.albums import size_was_told
+from services.requests.messages import too_large
 from services.requests.models import Accepted, Incoming
-from services.requests.placing import unit_for
 from services.storage.tx import Tx
 from services.texts import text
 from services.units import all_units, leading_unit, unit_by_id
 
 router = Router(name="ask")
-_DROPPED = {"booking": "booking", "repair_status": "status", "order_eta": "status"}
 _COMMAND = r"^/[A-Za-z][A-Za-z0-9_]{0,31}(@[A-Za-z0-9_]+)?(\s|$)"
 
 
@@ -32,39 +35,55 @@ async def begin(message: Message, command: CommandObject, tx: Tx, person: Person
     if command.args:
         await in_words(message, command.args, tx, person, desk)
         return
-    await people.set_dialogue(tx, person, "ask", type="other")
-    say(tx, person, welcome.plain(person.language, "ask-prompt"))
+    await begin_asking(tx, person)
+
+
+async def begin_asking(tx: Tx, person: Person) -> None:
+    """As /ask."""
+    dropped = await dialogues.begin(tx, person, "ask", type="other")
+    say(tx, person, prompt(person, "ask-prompt", dropped), about=dialogues.mark(person))
 
 
 async def in_words(message: Message, words: str, tx: Tx, person: Person, desk: Desk, *, request_type: str = "other") -> None:
-    """A command with words behind it: they are for a person to read."""
-    await people.set_dialogue(tx, person, None)
+    """A command with words behind it: they are for a person to read. A booking that is being made goes on."""
+    if person.dialogue == "ask":
+        await _without_a_word(tx, person)
     incoming = replace(incoming_of(message, person.language), text=words)
     await reply(tx, person, await intake.open_request(tx, person, incoming, desk.limits, request_type=request_type), incoming)
 
 
-@router.callback_query(F.data == "m:ask")
+@router.callback_query(F.data.in_({"m:ask", "m:ask:new"}))
 async def begin_by_button(press: CallbackQuery, tx: Tx, person: Person) -> None:
-    """The menu's button does what the command does."""
-    await people.set_dialogue(tx, person, "ask", type="other")
+    """The menu becomes the question; a notice (`new`) stays as it is."""
     answer_press(tx, person, press)
-    say(tx, person, welcome.plain(person.language, "ask-prompt"))
+    if press.data == "m:ask:new":
+        await begin_asking(tx, person)
+    else:
+        dropped = await dialogues.begin(tx, person, "ask", screen=pressed_message(press), type="other")
+        redraw(tx, person, press, prompt(person, "ask-prompt", dropped))
 
 
 @router.message(Command("cancel", ignore_mention=True))
 async def cancel(_message: Message, tx: Tx, person: Person) -> None:
     """Works in any state and says what was dropped."""
-    dropped = await _dropped(tx, person)
+    await cancel_all(tx, person)
+
+
+async def cancel_all(tx: Tx, person: Person) -> None:
+    """As /cancel."""
+    under_way = person.dialogue
+    if said := await dialogues.leave(tx, person):
+        say(tx, person, welcome.menu(person.language, said=said))
+    elif under_way is None:
+        what = "open" if await intake.has_open(tx, person) else "nothing"
+        say(tx, person, welcome.without_keyboard(person.language, "cancelled", what=what))
+
+
+async def _without_a_word(tx: Tx, person: Person) -> None:
+    """What was asked for has come, or the person has gone on to something else by themselves: its Cancel goes."""
+    if person.dialogue in {"ask", "garage"}:
+        await dialogues.retire(tx, person)
     await people.set_dialogue(tx, person, None)
-    say(tx, person, welcome.without_keyboard(person.language, "cancelled", what=dropped))
-
-
-async def _dropped(tx: Tx, person: Person) -> str:
-    if person.dialogue == "ask":
-        return _DROPPED.get(str(person.dialogue_data.get("type")), "ask")
-    if person.dialogue in {"contact", "garage"}:
-        return person.dialogue
-    return "open" if await intake.has_open(tx, person) else "nothing"
 
 
 @router.message(Command("help", ignore_mention=True))
@@ -76,10 +95,7 @@ async def show_help(_message: Message, tx: Tx, person: Person) -> None:
 
 async def help_screen(tx: Tx, person: Person) -> Screen:
     """What the bot can do, with the telephone of the person's own station, else of the leading one."""
-    units = await all_units(tx)
-    own = await unit_for(tx, person, units)
-    mine = next((unit for unit in units if unit.id == own and unit.phone), None)
-    return welcome.help_screen(person.language, mine or await leading_unit(tx))
+    return welcome.help_screen(person.language, await station_to_call(tx, person))
 
 
 @router.message(F.text.regexp(_COMMAND))
@@ -104,16 +120,16 @@ async def _take(tx: Tx, person: Person, incoming: Incoming, desk: Desk) -> Accep
         await linking.keep_unverified_phone(tx, person, typed)
     if person.dialogue == "ask" and not await intake.album_known(tx, person, incoming):
         request_type, about = str(person.dialogue_data.get("type", "other")), await subject_of(tx, person)
-        await people.set_dialogue(tx, person, None)
+        await _without_a_word(tx, person)
         return await intake.open_request(tx, person, incoming, desk.limits, request_type=request_type, about=about)
-    if person.dialogue == "garage":  # what was asked there has not been answered
-        await people.set_dialogue(tx, person, None)
+    if person.dialogue == "garage" and not incoming.files:  # a story instead of an answer; a photo may go with one
+        await _without_a_word(tx, person)
     return await intake.take_message(tx, person, incoming, desk.limits)
 
 
 async def reply(tx: Tx, person: Person, taken: Accepted, incoming: Incoming) -> None:
     """What the person is told about a message that was taken: often nothing."""
-    if any(file.size is not None and file.size > intake.TELEGRAM_DOWNLOAD_LIMIT for file in incoming.files):
+    if any(map(too_large, incoming.files)) and not await size_was_told(tx, person, incoming):
         say(tx, person, welcome.plain(person.language, "file-too-large"))
     unit = None
     if taken.number is not None:  # a greeting is answered without a unit
@@ -149,7 +165,7 @@ async def rate(press: CallbackQuery, tx: Tx, person: Person, desk: Desk) -> None
     _, number, round_, mark = (press.data or "").split(":")
     outcome = await closing.rate(tx, person.chat_id, int(number), round_=int(round_), mark=int(mark), limits=desk.limits)
     if outcome == "stale":
-        answer_press(tx, person, press, text(person.language, "rated-stale"))
+        answer_press(tx, person, press, text(person.language, "rated-stale"), alone=True)
         return
     answer_press(tx, person, press)
     redraw(tx, person, press, conversation.rated(person.language, number, mark, reopened=outcome == "reopened"))

@@ -13,6 +13,7 @@ from services.clients.models import Person
 from services.clients.phones import contact_phone
 from services.desk import Desk
 from services.requests import intake
+from services.requests.echoes import remember_answered
 from services.storage.tx import Tx
 from services.texts import LANGUAGES, text
 
@@ -90,9 +91,11 @@ async def _only_a_phone(message: Message, tx: Tx, person: Person) -> bool:
 @router.message(F.text, _only_a_phone)
 async def phone_typed(message: Message, tx: Tx, person: Person) -> None:
     """Noted for the agents; it proves nothing."""
+    await remember_answered(tx, person.chat_id, message.message_id, message.text or "")
     number = typed_phone(message.text or "") or ""
     await linking.keep_unverified_phone(tx, person, number)
     intake.contact(tx, person.subject, "telegram", "bot", tag=person.source_tag)
-    wanted = person.dialogue_data if person.dialogue == "contact" else {}
-    await people.set_dialogue(tx, person, "contact", **wanted)
+    if person.dialogue not in {"book", "move"}:  # a booking that is being made goes on
+        wanted = person.dialogue_data if person.dialogue == "contact" else {}
+        await people.set_dialogue(tx, person, "contact", **wanted)
     say(tx, person, welcome.phone_typed(person.language, number))

@@ -6,14 +6,16 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from handlers.telegram.screens import Screen, welcome
+from handlers.telegram.dialogues import begin
+from handlers.telegram.prompts import asking, prompt
+from handlers.telegram.screens import Screen, button
 from handlers.telegram.screens import garage as screens
-from handlers.telegram.talk import answer_press, redraw, say, settled
+from handlers.telegram.talk import answer_press, pressed_message, redraw, say, settled
 from services.clients import people
 from services.clients.models import Person
 from services.errors import Refused
 from services.garage.editing import add_mileage, mark_sold
-from services.garage.models import Vehicle
+from services.garage.models import Vehicle, vehicle_title
 from services.garage.queries import vehicle_of, vehicles_of
 from services.storage.tx import Tx
 from services.texts import text
@@ -39,7 +41,7 @@ async def show_by_button(press: CallbackQuery, tx: Tx, person: Person) -> None:
     settled(tx, person)
     answer_press(tx, person, press)
     await _over(tx, person)
-    say(tx, person, await list_screen(tx, person))
+    redraw(tx, person, press, await list_screen(tx, person))
 
 
 @router.callback_query(F.data == "g:list")
@@ -54,8 +56,9 @@ async def show_list(press: CallbackQuery, tx: Tx, person: Person) -> None:
 async def begin_adding(press: CallbackQuery, tx: Tx, person: Person) -> None:
     """The next words describe a vehicle."""
     answer_press(tx, person, press)
-    await people.set_dialogue(tx, person, DIALOGUE, asks="add")
-    say(tx, person, welcome.plain(person.language, "garage-add-prompt"))
+    dropped = await begin(tx, person, DIALOGUE, screen=pressed_message(press), asks="add")
+    back = button(text(person.language, "garage-back"), "g:list")
+    redraw(tx, person, press, prompt(person, "garage-add-prompt", dropped, back=back))
 
 
 @router.callback_query(F.data.regexp(r"^g:(car|km|edit|sell|sold|unsell):[A-Za-z0-9_-]{8,40}$"))
@@ -132,8 +135,10 @@ async def _ask_anew(press: CallbackQuery, tx: Tx, person: Person, vehicle: Vehic
 
 async def _ask(press: CallbackQuery, tx: Tx, person: Person, vehicle: Vehicle, what: str) -> None:
     answer_press(tx, person, press)
-    await people.set_dialogue(tx, person, DIALOGUE, asks=what, vehicle=vehicle.public_id)
-    say(tx, person, welcome.plain(person.language, f"garage-{what}-prompt"))
+    dropped = await begin(tx, person, DIALOGUE, screen=pressed_message(press), asks=what, vehicle=vehicle.public_id)
+    back = button(text(person.language, "garage-to-car"), f"g:car:{vehicle.public_id}")
+    words = f"{vehicle_title(vehicle, person.language)}\n\n{text(person.language, f'garage-{what}-prompt')}"
+    redraw(tx, person, press, asking(person, words, dropped, back=back))
 
 
 async def _sell(press: CallbackQuery, tx: Tx, person: Person, vehicle: Vehicle) -> None:

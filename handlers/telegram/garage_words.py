@@ -6,6 +6,7 @@ from typing import Any
 from aiogram import F, Router
 from aiogram.types import Message
 
+from handlers.telegram.dialogues import retire
 from handlers.telegram.garage import DIALOGUE, card_of
 from handlers.telegram.screens import Screen, welcome
 from handlers.telegram.screens import garage as screens
@@ -18,6 +19,7 @@ from services.garage.models import Vehicle, vehicle_title
 from services.garage.queries import vehicle_of, vehicles_of
 from services.garage.typed import Typed, read_vehicle
 from services.requests import intake
+from services.requests.echoes import remember_answered
 from services.requests.words import alarm, only_thanks
 from services.storage.tx import Tx
 from services.texts import text
@@ -54,12 +56,13 @@ def _is_said_to_somebody(words: str) -> bool:
 async def answered(message: Message, tx: Tx, person: Person, said: Typed | int | None) -> None:
     """A vehicle for the list, the corrections of one, or its mileage. What cannot be read is asked for again."""
     settled(tx, person)
+    await remember_answered(tx, person.chat_id, message.message_id, message.text or "")
     vehicle = await vehicle_of(tx, str(person.dialogue_data.get("vehicle", "")), person.client_id)
     asks = person.dialogue_data.get("asks")
     if asks == "add" and not isinstance(said, int):
         await _add(tx, person, message.text or "", said)
     elif vehicle is None:  # not theirs any more
-        await people.set_dialogue(tx, person, None)
+        await _over(tx, person)
         say(tx, person, welcome.plain(person.language, "garage-gone"))
     elif asks == "km":
         await _take_km(tx, person, vehicle, said if isinstance(said, int) else None)
@@ -118,16 +121,22 @@ async def _refused(tx: Tx, person: Person, refused: Refused) -> None:
     """The rule's reason in words; the question stands."""
     error = refused.data.get("errors", [{}])[0]
     if error.get("reason") == "too-many":
-        await people.set_dialogue(tx, person, None)
+        await _over(tx, person)
         say(tx, person, Screen(text(person.language, "garage-full", count=MOST)))
     else:
         say(tx, person, welcome.plain(person.language, _PROBLEMS.get(str(error.get("field")), "garage-unclear")))
 
 
 async def _done(tx: Tx, person: Person, vehicle: Vehicle, key: str) -> None:
-    await people.set_dialogue(tx, person, None)
+    await _over(tx, person)
     note = text(person.language, key, car=vehicle_title(vehicle, person.language))
     say(tx, person, await card_of(tx, person, vehicle, note=note))
+
+
+async def _over(tx: Tx, person: Person) -> None:
+    """Answered: the question's way back goes."""
+    await retire(tx, person)
+    await people.set_dialogue(tx, person, None)
 
 
 async def _take_km(tx: Tx, person: Person, vehicle: Vehicle, km: int | None) -> None:
@@ -142,6 +151,6 @@ async def _take_km(tx: Tx, person: Person, vehicle: Vehicle, km: int | None) -> 
         out = welcome.plain(person.language, "garage-km-range")
         say(tx, person, out if reason == "out-of-range" else screens.km_doubt(person.language, vehicle, km, reason))
         return
-    await people.set_dialogue(tx, person, None)
+    await _over(tx, person)
     note = text(person.language, "garage-km-noted", km=screens.kilometres(person.language, km))
     say(tx, person, await card_of(tx, person, vehicle, note=note))

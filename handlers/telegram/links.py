@@ -1,5 +1,6 @@
 """Links to an order (`o_`) or a visit (`a_`), and what was wanted before the own contact was shared. They navigate, never authorise."""
 
+from dataclasses import replace
 from typing import Any
 
 from aiogram import F, Router
@@ -7,6 +8,7 @@ from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import Message
 
 from handlers.telegram.cards import card_by_id
+from handlers.telegram.dialogues import leave
 from handlers.telegram.orders import ask_contact, card_of, show_status
 from handlers.telegram.screens import Screen
 from handlers.telegram.screens import orders as screens
@@ -26,14 +28,17 @@ _LINK = r"^[oa]_[A-Za-z0-9_-]{8,40}$"
 async def follow(_message: Message, command: CommandObject, tx: Tx, person: Person) -> None:
     """The person's own thing is shown; whoever is not known yet may say who they are. Nothing tells whether the id exists."""
     link = command.args or ""
-    await people.set_dialogue(tx, person, None)
+    if person.dialogue == "contact":  # asked again below, or not needed
+        await people.set_dialogue(tx, person, None)
+    dropped = await leave(tx, person)
     screen = await _own(tx, person, link)
     if screen is None and person.phone is None:
-        await greet(tx, person)
+        await greet(tx, person, dropped)
         await ask_contact(tx, person, "link", key="orders-link-contact", link=link)
         return
     settled(tx, person)
-    say(tx, person, screen or await _nothing_there(tx, person))
+    shown = screen or await _nothing_there(tx, person)
+    say(tx, person, replace(shown, text=f"{dropped}\n\n{shown.text}") if dropped else shown)
 
 
 async def _own(tx: Tx, person: Person, link: str) -> Screen | None:

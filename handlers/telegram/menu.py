@@ -6,13 +6,13 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message
 
 from handlers.telegram.ask import help_screen, reply
+from handlers.telegram.dialogues import begin, leave, mark
 from handlers.telegram.incoming import incoming_of
+from handlers.telegram.prompts import prompt
 from handlers.telegram.screens import places, welcome
-from handlers.telegram.screens.menu import more_screen
-from handlers.telegram.talk import answer_press, redraw, say, settled
+from handlers.telegram.screens.menu import more_screen, with_menu
+from handlers.telegram.talk import answer_press, is_genuine, pressed_message, redraw, say, settled, strip
 from handlers.telegram.wishes import REQUEST_TYPES, answer, to_person, wish_of
-from services.booking.visits import drop_hold
-from services.clients import people
 from services.clients.models import Person
 from services.desk import Desk
 from services.requests import echoes, intake
@@ -43,14 +43,14 @@ async def show_help(press: CallbackQuery, tx: Tx, person: Person) -> None:
     """As /help."""
     settled(tx, person)
     answer_press(tx, person, press)
-    say(tx, person, await help_screen(tx, person))
+    redraw(tx, person, press, await help_screen(tx, person))
 
 
 @router.callback_query(F.data == "m:language")
 async def show_languages(press: CallbackQuery, tx: Tx, person: Person) -> None:
     """As /language."""
     answer_press(tx, person, press)
-    say(tx, person, welcome.language_choice(person.language))
+    redraw(tx, person, press, welcome.language_choice(person.language))
 
 
 @router.callback_query(F.data == "m:places")
@@ -58,7 +58,7 @@ async def show_places(press: CallbackQuery, tx: Tx, person: Person) -> None:
     """All stations."""
     settled(tx, person)
     answer_press(tx, person, press)
-    say(tx, person, places.places(person.language, await all_units(tx), tx.now))
+    redraw(tx, person, press, with_menu(person.language, places.places(person.language, await all_units(tx), tx.now)))
 
 
 async def _wish(message: Message, tx: Tx, person: Person, desk: Desk) -> dict[str, Any] | bool:
@@ -78,20 +78,21 @@ async def person_wanted(press: CallbackQuery, tx: Tx, person: Person, desk: Desk
     kind = (press.data or "").rsplit(":", 1)[1]
     asked = _answered(press, person)
     if asked is not None and await echoes.is_known(tx, person.chat_id, asked.message_id):
-        answer_press(tx, person, press, text(person.language, "menu-person-known"))
+        answer_press(tx, person, press, text(person.language, "menu-person-known"), alone=True)
         return
     answer_press(tx, person, press)
-    await drop_hold(tx, person.chat_id)  # of a booking that these words began
+    if is_genuine(press) and (message_id := pressed_message(press)) is not None:
+        strip(tx, person, message_id)
     if asked is None:  # deleted meanwhile, or too old for Telegram to show
-        await people.set_dialogue(tx, person, "ask", type=REQUEST_TYPES[kind])
-        say(tx, person, welcome.plain(person.language, "ask-prompt"))
+        dropped = await begin(tx, person, "ask", type=REQUEST_TYPES[kind])
+        say(tx, person, prompt(person, "ask-prompt", dropped), about=mark(person))
         return
+    await leave(tx, person)  # a booking that these words began
     incoming = incoming_of(asked, person.language)
     if await intake.has_open(tx, person):
         await reply(tx, person, await intake.take_message(tx, person, incoming, desk.limits), incoming)
     else:
         await to_person(tx, person, desk, incoming, kind)
-    await people.set_dialogue(tx, person, None)
 
 
 def _answered(press: CallbackQuery, person: Person) -> Message | None:

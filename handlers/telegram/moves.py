@@ -3,11 +3,13 @@
 import re
 from datetime import date, datetime
 
+from handlers.telegram import dialogues
 from handlers.telegram.cards import Look
 from handlers.telegram.openings import Free, free_days, slots_of_day
 from handlers.telegram.screens import booking as parsing
 from handlers.telegram.screens import visits as screens
 from handlers.telegram.screens.days import local_day
+from handlers.telegram.talk import pressed_message
 from services.booking import visits
 from services.booking.availability import available
 from services.booking.models import Slot
@@ -46,8 +48,10 @@ async def _free(look: Look) -> Free:
 async def begin(look: Look) -> None:
     """The days, from the next one."""
     if await _allowed(look):
-        await people.set_dialogue(look.tx, look.person, "move", visit=look.visit.public_id)
-        await _show_days(look, 0)
+        dropped = await dialogues.begin(
+            look.tx, look.person, "move", screen=pressed_message(look.press), visit=look.visit.public_id
+        )
+        await _show_days(look, 0, said=dropped)
 
 
 async def page(look: Look) -> None:
@@ -56,12 +60,12 @@ async def page(look: Look) -> None:
         await _show_days(look, int(look.value or 0) % 100)
 
 
-async def _show_days(look: Look, number: int, *, note: str = "") -> None:
+async def _show_days(look: Look, number: int, *, note: str = "", said: str = "") -> None:
     found, more = await free_days(await _free(look), look.unit, look.tx.now, number)
     if not found and not number:
         await look.to_person("move", text(look.person.language, "visit-no-days"))
         return
-    said = text(look.person.language, note) if note else ""
+    said = text(look.person.language, note) if note else said
     await look.show(screens.move_days(look.shown, found, number, look.tx.now, more=more, note=said))
 
 

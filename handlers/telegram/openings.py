@@ -1,6 +1,6 @@
 """Days and times with something free, for booking and for moving alike."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from handlers.telegram.screens.booking import DAYS_SHOWN
@@ -8,7 +8,7 @@ from handlers.telegram.screens.days import local_day
 from services.booking.models import Slot
 from services.units import Unit
 
-Free = Callable[[datetime, datetime], Awaitable[list[Slot]]]
+Free = Callable[[datetime, datetime], Awaitable[Sequence[Slot]]]
 """What is free between two moments."""
 
 _WINDOW = timedelta(days=14)  # looked at in one go: mostly enough for a page of days
@@ -31,4 +31,4 @@ async def slots_of_day(free: Free, unit: Unit, day: date) -> list[Slot]:
     """What is free on a local day of the station; short and long days count as they are."""
     zone = unit.hours.zone
     since, until = (datetime.combine(at, time(), zone).astimezone(UTC) for at in (day, day + timedelta(days=1)))
-    return await free(since, until)
+    return list(await free(since, until))

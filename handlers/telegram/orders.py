@@ -1,15 +1,18 @@
 """/status: this person's visits, repair and parts orders, and each by itself. The phone alone is enough (V3); only ever their own."""
 
+from typing import Any
+
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from handlers.telegram.ask import in_words
+from handlers.telegram.dialogues import begin, mark
+from handlers.telegram.prompts import asking
 from handlers.telegram.screens import Screen, order_card
 from handlers.telegram.screens import orders as screens
 from handlers.telegram.start import outdated
 from handlers.telegram.talk import answer_press, redraw, say, settled
-from services.clients import people
 from services.clients.models import Person
 from services.desk import Desk
 from services.garage.queries import vehicle_by_id
@@ -35,23 +38,28 @@ async def status(message: Message, command: CommandObject, tx: Tx, person: Perso
 async def status_by_button(press: CallbackQuery, tx: Tx, person: Person) -> None:
     """The menu's button does what the command does."""
     answer_press(tx, person, press)
-    await show_status(tx, person)
+    await show_status(tx, person, press)
 
 
-async def show_status(tx: Tx, person: Person) -> None:
-    """All there is. Who is not known by a phone yet is asked for it first: the number is enough."""
+async def show_status(tx: Tx, person: Person, press: CallbackQuery | None = None) -> None:
+    """All there is, in the place of what was pressed. Who is not known by a phone yet is asked for it first: the number is enough."""
     settled(tx, person)
     matters = await matters_of(tx, person.client_id, tx.now)
     if not matters.any and person.phone is None:
         await ask_contact(tx, person, "status")
+        return
+    shown = screens.overview(person.language, matters, tx.now, phone=person.phone)
+    if press is not None:
+        redraw(tx, person, press, shown)
     else:
-        say(tx, person, screens.overview(person.language, matters, tx.now, phone=person.phone))
+        say(tx, person, shown)
 
 
-async def ask_contact(tx: Tx, person: Person, then: str, *, key: str = "orders-contact", **more: str) -> None:
+async def ask_contact(tx: Tx, person: Person, then: str, *, key: str = "orders-contact", link: str | None = None) -> None:
     """Ask for the own contact; what was wanted comes right after it. A booking that is being made is not dropped for this."""
     if person.dialogue in {None, "contact", "ask", "garage"}:
-        await people.set_dialogue(tx, person, "contact", then=then, **more)
+        wanted = {"then": then, "link": link} if link else {"then": then}
+        await begin(tx, person, "contact", **dict[str, Any](wanted))
     say(tx, person, screens.contact(person.language, key))
 
 
@@ -73,13 +81,11 @@ async def pressed(press: CallbackQuery, tx: Tx, person: Person) -> None:
     answer_press(tx, person, press)
     if verb == "ask":
         kind = "order_eta" if isinstance(order, PartsOrder) else "repair_status"
-        await people.set_dialogue(tx, person, "ask", type=kind, order=order.public_id)
-        say(tx, person, screens.ask_prompt(person.language, order))
-    elif verb == "show":
-        redraw(tx, person, press, await card_of(tx, person, order))
-    else:  # under a notice, which stays readable
+        dropped = await begin(tx, person, "ask", type=kind, order=order.public_id)
+        say(tx, person, asking(person, screens.ask_words(person.language, order), dropped), about=mark(person))
+    else:  # a notice becomes the card, which tells all that it told
         settled(tx, person)
-        say(tx, person, await card_of(tx, person, order))
+        redraw(tx, person, press, await card_of(tx, person, order))
     return None
 
 

@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from handlers.telegram.screens import Screen, privacy, welcome
-from handlers.telegram.talk import answer_press, redraw, say
+from handlers.telegram.talk import answer_press, busy, redraw, say
 from services.clients import people
 from services.clients.models import Person
 from services.desk import Desk
@@ -51,7 +51,11 @@ async def consent(press: CallbackQuery, tx: Tx, person: Person) -> None:
 async def copy(press: CallbackQuery, tx: Tx, person: Person, desk: Desk) -> None:
     """Two documents: one to read, one for programs."""
     sent = await send_copy(tx, person, desk.files)
-    answer_press(tx, person, press, text(person.language, "privacy-copy-coming" if sent else "privacy-copy-again"))
+    if sent:
+        busy(tx, person, "upload_document")
+    answer_press(
+        tx, person, press, text(person.language, "privacy-copy-coming" if sent else "privacy-copy-again"), alone=not sent
+    )
 
 
 @router.callback_query(F.data == "p:erase")

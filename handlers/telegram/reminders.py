@@ -26,7 +26,7 @@ async def show(_message: Message, tx: Tx, person: Person) -> None:
 async def show_by_button(press: CallbackQuery, tx: Tx, person: Person) -> None:
     """The menu's button does what the command does."""
     answer_press(tx, person, press)
-    say(tx, person, reminders.switches(person.language, await switches_of(tx, person.client_id)))
+    redraw(tx, person, press, reminders.switches(person.language, await switches_of(tx, person.client_id)))
 
 
 @router.callback_query(F.data.regexp(r"^n:[a-z_]{1,32}:(on|off)$"))

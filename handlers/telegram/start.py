@@ -1,11 +1,14 @@
 """/start, language, consents: getting to know each other without standing in the way of a question."""
 
+from dataclasses import replace
+
 from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
+from handlers.telegram.dialogues import leave
 from handlers.telegram.screens import welcome
-from handlers.telegram.talk import answer_press, redraw, say
+from handlers.telegram.talk import answer_press, is_genuine, pressed_message, redraw, say, strip
 from services.clients import people
 from services.clients.models import Person
 from services.requests.intake import contact
@@ -21,16 +24,16 @@ router = Router(name="start")
 async def start(_message: Message, command: CommandObject, tx: Tx, person: Person) -> None:
     """Works in any state."""
     await _follow_link(tx, person, command.args or "")
-    await people.set_dialogue(tx, person, None)
-    await greet(tx, person)
+    await greet(tx, person, await leave(tx, person))
 
 
-async def greet(tx: Tx, person: Person) -> None:
-    """A new person is welcomed, a known one greeted by name."""
+async def greet(tx: Tx, person: Person, dropped: str = "") -> None:
+    """A new person is welcomed, a known one greeted by name. `dropped`: what has ended with it."""
     contact(tx, person.subject, "telegram", "bot", tag=person.source_tag)
     known = person.language_chosen or person.service_consent is not None or person.phone is not None
     chain = await chain_name(tx, person.language)
-    say(tx, person, welcome.hello_again(person) if known else welcome.first_hello(person.language, chain))
+    hello = welcome.hello_again(person) if known else welcome.first_hello(person.language, chain)
+    say(tx, person, replace(hello, text=f"{dropped}\n\n{hello.text}") if dropped else hello)
 
 
 async def _follow_link(tx: Tx, person: Person, payload: str) -> None:
@@ -56,8 +59,11 @@ async def chosen_language(press: CallbackQuery, tx: Tx, person: Person) -> None:
         return outdated(press, tx, person)
     await people.choose_language(tx, person, chosen)
     answer_press(tx, person, press)
+    if person.service_consent is not None:
+        redraw(tx, person, press, welcome.menu(chosen, said=text(chosen, "language-now")))
+        return None
     redraw(tx, person, press, welcome.plain(chosen, "language-now"))
-    say(tx, person, welcome.menu(chosen) if person.service_consent is not None else welcome.service_consent(chosen))
+    say(tx, person, welcome.service_consent(chosen))
     return None
 
 
@@ -78,6 +84,8 @@ async def consent(press: CallbackQuery, tx: Tx, person: Person) -> None:
 
 async def _after_service_consent(tx: Tx, person: Person) -> None:
     """Whoever wants nothing stored is not asked for more."""
+    if person.dialogue is not None and person.dialogue != "contact":
+        return  # in the middle of something: that comes first
     if not person.service_consent:
         say(tx, person, welcome.menu(person.language))
     elif person.phone is None:
@@ -88,6 +96,8 @@ async def _after_service_consent(tx: Tx, person: Person) -> None:
 
 
 def outdated(press: CallbackQuery, tx: Tx, person: Person) -> None:
-    """An old or forged button never acts: it says so and brings a fresh menu."""
+    """An old or forged button never acts: it says so and brings a fresh menu. An old one goes."""
     answer_press(tx, person, press, text(person.language, "menu-outdated"))
+    if is_genuine(press) and (message_id := pressed_message(press)) is not None:
+        strip(tx, person, message_id)
     say(tx, person, welcome.menu(person.language))

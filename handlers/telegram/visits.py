@@ -7,9 +7,11 @@ from aiogram.types import CallbackQuery
 
 from handlers.telegram import moves
 from handlers.telegram.cards import Look, shown_of
+from handlers.telegram.dialogues import begin, mark
+from handlers.telegram.prompts import asking
 from handlers.telegram.screens import visits as screens
 from handlers.telegram.start import outdated
-from handlers.telegram.talk import answer_press, say
+from handlers.telegram.talk import answer_press, busy, say
 from handlers.telegram.visit_file import send_calendar
 from services.booking import visits
 from services.booking.reading import visit_of
@@ -99,14 +101,16 @@ async def _drop(look: Look) -> None:
 async def _file(look: Look) -> None:
     """The visit for the person's own calendar, as a document."""
     answer_press(look.tx, look.person, look.press)
+    busy(look.tx, look.person, "upload_document")
     await send_calendar(look.tx, look.person, look.desk, look.shown)
 
 
 async def _ask(look: Look) -> None:
     """What is written next is about this visit: nobody has to describe it (P1)."""
-    await people.set_dialogue(look.tx, look.person, "ask", type="other", appointment=look.visit.public_id)
+    dropped = await begin(look.tx, look.person, "ask", type="other", appointment=look.visit.public_id)
     answer_press(look.tx, look.person, look.press)
-    say(look.tx, look.person, screens.ask_prompt(look.shown))
+    question = asking(look.person, text(look.person.language, "visit-ask-prompt", when=look.shown.when), dropped)
+    say(look.tx, look.person, question, about=mark(look.person))
 
 
 _VERBS: dict[str, Verb] = {

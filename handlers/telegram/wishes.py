@@ -4,6 +4,7 @@ from aiogram.types import Message
 
 from handlers.telegram.ask import reply
 from handlers.telegram.booking.begin import opening
+from handlers.telegram.dialogues import mark
 from handlers.telegram.incoming import incoming_of
 from handlers.telegram.orders import ask_contact, card_of
 from handlers.telegram.screens import Screen, places, welcome
@@ -41,7 +42,8 @@ async def answer(tx: Tx, person: Person, desk: Desk, incoming: Incoming, wish: W
     if wish.kind == "booking":
         note = welcome.plain(person.language, "menu-booking-note")
         say(tx, person, screens.with_person(person.language, note, wish.kind, incoming.telegram_id))
-        say(tx, person, await opening(tx, person, desk))
+        shown = await opening(tx, person, desk)
+        say(tx, person, shown, about=mark(person))
     elif wish.kind == "place":
         settled(tx, person)
         shown = await places_screen(tx, person)

@@ -162,12 +162,20 @@ def _place(row: Row, unit: Unit) -> Place:
 
 async def offered(reader: Reader, unit: Unit) -> list[Work]:
     """What clients can book here by themselves: works that are bookable, and for which the unit has a bay and a technician."""
+    return (await offers(reader, [unit]))[unit.id]
+
+
+async def offers(reader: Reader, units: Sequence[Unit]) -> dict[int, list[Work]]:
+    """The same of several units, by their ids, in two statements however many they are."""
     rows = await reader.rows(
-        "SELECT kind, abilities, count(*) FROM resource WHERE unit_id = $1 AND active GROUP BY kind, abilities", unit.id
+        "SELECT DISTINCT unit_id, kind, abilities FROM resource WHERE unit_id = ANY ($1::integer[]) AND active",
+        [unit.id for unit in units],
     )
+    works = [work for work in await all_works(reader) if work.bookable]
+    return {unit.id: _doable(works, [row for row in rows if row["unit_id"] == unit.id]) for unit in units}
+
+
+def _doable(works: Sequence[Work], rows: Sequence[Row]) -> list[Work]:
     bays = {kind for row in rows if row["kind"] == "bay" for kind in row["abilities"]}
     people = [set(row["abilities"]) for row in rows if row["kind"] == "technician"]
-    return [
-        work for work in await all_works(reader)
-        if work.bookable and work.bay in bays and any(work.skill is None or work.skill in skills for skills in people)
-    ]  # fmt: skip
+    return [work for work in works if work.bay in bays and any(work.skill is None or work.skill in skills for skills in people)]

@@ -18,6 +18,8 @@ SELECT a.*, u.code AS unit_code, u.time_zone, (
 FROM appointment a JOIN unit u ON u.id = a.unit_id
 """
 
+REMEMBERED = 100  # visits of one client that are shown
+
 
 def as_visit(row: Row) -> Visit:
     """A row of `VISIT_ROWS`."""
@@ -46,10 +48,12 @@ async def held_visit(reader: Reader, draft: str, client_id: int) -> Visit | None
 
 
 async def visits_of_client(reader: Reader, client_id: int, *, open_only: bool = True, now: datetime) -> list[Visit]:
-    """The client's visits. `open_only`: those still to come or going on, the next one first; else all, the latest first."""
+    """The client's visits. `open_only`: those still to come or going on, the next one first; else the last `REMEMBERED`, backwards."""
     if not open_only:
         rows = await reader.rows(
-            f"{VISIT_ROWS} WHERE a.client_id = $1 AND a.status <> 'hold' ORDER BY a.starts_at DESC", client_id
+            f"{VISIT_ROWS} WHERE a.client_id = $1 AND a.status <> 'hold' ORDER BY a.starts_at DESC LIMIT $2",
+            client_id,
+            REMEMBERED,
         )
     else:
         rows = await reader.rows(

@@ -57,11 +57,12 @@ async def clients_by_phone(reader: Reader, phone: str) -> list[Client]:
 async def list_clients(reader: Reader, *, after: str | None = None, limit: int = 50) -> tuple[list[Client], str | None]:
     """All cards in the order they were made, and the cursor of the next page; cards joined to others are left out."""
     xid, client_id = parse_cursor(after)
-    rows = await reader.rows(
-        _VIEW.replace("c.id,", "c.id, c.xid,", 1) + "WHERE (c.xid, c.id) > ($1::text::xid8, $2::bigint) "
-        f"AND c.xid < {HORIZON} AND c.merged_into IS NULL ORDER BY c.xid, c.id LIMIT $3",
-        xid, client_id, limit,
-    )  # fmt: skip
+    page = (
+        "SELECT c.* FROM client c WHERE (c.xid, c.id) > ($1::text::xid8, $2::bigint) "
+        f"AND c.xid < {HORIZON} AND c.merged_into IS NULL ORDER BY c.xid, c.id LIMIT $3"
+    )
+    view = _VIEW.replace("c.id,", "c.id, c.xid,", 1).replace("FROM client c\n", f"FROM ({page}) c\n")
+    rows = await reader.rows(view + "ORDER BY c.xid, c.id", xid, client_id, limit)
     return [_client(row) for row in rows], cursor_of(rows, "id", limit)
 
 

@@ -11,11 +11,15 @@ import filetype
 
 from services.clients.people import new_public_id
 from services.errors import Refused
+from services.files.pictures import fits_photo
+from services.files.voices import NoVoiceError, voice_of
 from services.storage.tx import Tx
 
 MAX_BYTES = 20 << 20  # contract: POST /files ≤ 20 MB, as much as Telegram gives back
-_KINDS = {"image": "photo", "audio": "audio", "video": "video"}
 _PHOTOS = frozenset({"image/jpeg", "image/png", "image/webp"})
+_KINDS = dict.fromkeys(_PHOTOS, "photo") | {
+    "image/gif": "animation", "audio/ogg": "voice", "audio/mpeg": "audio", "audio/mp4": "audio", "video/mp4": "video",
+}  # fmt: skip
 _INLINE = _PHOTOS | {"image/gif", "audio/ogg", "audio/mpeg", "audio/mp4", "audio/x-wav", "video/mp4", "video/webm"}
 OCTETS = "application/octet-stream"
 
@@ -32,10 +36,23 @@ def sniff(path: Path) -> str:
 
 
 def kind_of(mime: str) -> str:
-    """How Telegram would call it."""
-    if mime == "audio/ogg":
-        return "voice"
-    return _KINDS.get(mime.split("/", maxsplit=1)[0], "document") if mime in _INLINE else "document"
+    """How Telegram would call it: what it has no name for is a document (telegram.md §1; S sendVideo, sendAudio, sendAnimation)."""
+    return _KINDS.get(mime, "document")
+
+
+def _as_voice(path: Path) -> str:
+    """The type of an upload; a voice recorded in a browser becomes one that Telegram knows, in the same place."""
+    mime = sniff(path)
+    if mime != "video/webm":
+        return mime
+    try:
+        voice = voice_of(path)
+    except NoVoiceError:
+        return mime
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    part.write_bytes(voice)
+    part.replace(path)
+    return sniff(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +92,14 @@ async def add_upload(
     tx: Tx, store: FileStore, public_id: str, *, name: str, size: int, staff_id: int | None = None, token_id: int | None = None
 ) -> dict[str, object]:  # fmt: skip
     """Record a file that has been saved; returns `{id, name, mime, size, kind}`."""
-    mime = sniff(store.path(public_id))
     shown = Path(name.replace("\\", "/")).name.replace("\x00", "")[:200] or "file"
+    path = store.path(public_id)
+    mime = await asyncio.to_thread(_as_voice, path)
+    if mime == "audio/ogg" and shown.endswith(".webm"):
+        shown, size = shown.removesuffix("webm") + "ogg", path.stat().st_size
     kind = kind_of(mime)
+    if kind == "photo" and not fits_photo(path):
+        kind = "document"
     await tx.execute(
         "INSERT INTO file (public_id, kind, name, mime, size, state, staff_id, token_id, created_at) "
         "VALUES ($1, $2, $3, $4, $5, 'ready', $6, $7, $8)",

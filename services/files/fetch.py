@@ -8,6 +8,9 @@ import structlog
 
 from services.errors import Refused
 from services.files import FileStore, sniff
+from services.requests.locking import as_request, lock_request, may_read
+from services.requests.notices import tell_client
+from services.staff.models import Staff
 from services.storage.database import Database
 from services.storage.tx import Tx
 
@@ -70,18 +73,39 @@ class Fetcher:
 
     async def _settle(self, file_id: int, state: str, mime: str, size: int | None) -> None:
         async with self.db.tx() as tx:
-            await tx.execute(
-                "UPDATE file SET state = $2, mime = $3, size = coalesce($4, size) WHERE id = $1 AND state = 'pending'",
+            settled = await tx.value(
+                "UPDATE file SET state = $2, mime = $3, size = coalesce($4, size) WHERE id = $1 AND state = 'pending' RETURNING id",
                 file_id, state, mime, size,
             )  # fmt: skip
-            await _tell(tx, file_id)
+            if settled is not None:
+                await _tell(tx, file_id, too_large=state == "too_large")
 
 
-async def _tell(tx: Tx, file_id: int) -> None:
+async def _tell(tx: Tx, file_id: int, *, too_large: bool) -> None:
+    """The agent sees what became of it; the client learns what Telegram does not hand out, as far as nobody could know it before."""
     rows = await tx.rows(
-        "SELECT m.id, m.request_number, r.unit_id FROM attachment a JOIN message m ON m.id = a.message_id "
+        "SELECT m.id AS message_id, m.direction, r.* FROM attachment a JOIN message m ON m.id = a.message_id "
         "JOIN request r ON r.number = m.request_number WHERE a.file_id = $1",
         file_id,
     )
     for row in rows:
-        tx.event("message.changed", f"request:{row['request_number']}", unit_id=row["unit_id"], message=row["id"])
+        request = as_request(row)
+        tx.event("message.changed", request.subject, unit_id=request.unit_id, message=row["message_id"])
+        if too_large and row["direction"] == "in":
+            await tell_client(tx, request, "file-too-large")
+
+
+async def fetch_again(tx: Tx, staff: Staff, number: int, public_id: str) -> None:
+    """Try once more for a file of this request that could not be fetched. Raises Refused `not-found`."""
+    request = await lock_request(tx, number)
+    if not await may_read(tx, staff, request):
+        raise Refused("not-found")
+    message_id = await tx.value(
+        "UPDATE file f SET state = 'pending', attempts = 0, due_at = clock_timestamp() FROM attachment a JOIN message m "
+        "ON m.id = a.message_id WHERE f.public_id = $2 AND a.file_id = f.id AND m.request_number = $1 AND f.state = 'failed' "
+        "RETURNING m.id",
+        number, public_id,
+    )  # fmt: skip
+    if message_id is None:
+        raise Refused("not-found")
+    tx.event("message.changed", request.subject, unit_id=request.unit_id, message=message_id)

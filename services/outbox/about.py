@@ -1,5 +1,6 @@
 """Taking back mail whose subject has gone by."""
 
+from services.storage.reader import Reader
 from services.storage.tx import Tx
 
 # What somebody is just taking is in his hands: nobody waits for him.
@@ -19,3 +20,17 @@ async def drop(tx: Tx, about: str) -> None:
     What a process has in its hands already may still go. Mail of this transaction is not written yet and stays.
     """
     await tx.execute(_DROP_ALL if about.endswith(":") else _DROP_ONE, about)
+
+
+# Mail of the last while is among the last rows: no index is kept for what has been sent.
+_SENT = """
+SELECT telegram_ids[1] FROM outbox
+WHERE id > (SELECT coalesce(max(id), 0) FROM outbox) - 5000 AND about = $1 AND state = 'sent' AND telegram_ids IS NOT NULL
+ORDER BY id DESC LIMIT 1
+"""
+
+
+async def sent_as(reader: Reader, about: str) -> int | None:
+    """Telegram's id of the newest message about this; None where none has arrived, or not lately."""
+    found = await reader.value(_SENT, about)
+    return int(found) if found is not None else None

@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 REDIS_SECONDS = 0.5
 LOOK_SECONDS = 1.0
-DEBIT_SECONDS = 0.05  # debits are told together
+DEBIT_SECONDS = 0.1  # debits are told together
 CLOSED_SECONDS = 0.5
 _LUA = Path(__file__).with_name("budget.lua")
 

@@ -26,6 +26,7 @@ UPDATE request SET state = 'closed', outcome = 'refused', summary = $2, closed_a
 # Statements in an order that no foreign key minds; $1: keys of the rows, as `Holdings` calls them, $2: now.
 _CONVERSATIONS = (
     "UPDATE message SET text = '', author = CASE WHEN direction = 'in' THEN '' ELSE author END, chat_id = NULL, media_group = NULL, "
+    "details = '{}', client_reaction = NULL, agent_reaction = NULL, "
     "delivery = CASE WHEN delivery IN ('queued', 'retry') THEN 'failed' ELSE delivery END WHERE request_number = ANY ($1)",
     "DELETE FROM message_version v USING message m WHERE m.id = v.message_id AND m.request_number = ANY ($1)",
     "DELETE FROM message_telegram t USING message m WHERE m.id = t.message_id AND m.request_number = ANY ($1)",

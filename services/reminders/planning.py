@@ -8,6 +8,7 @@ from services.booking.models import OPEN, Visit
 from services.outbox.about import drop
 from services.reminders import quiet
 from services.reminders.quiet import Due
+from services.reminders.rules import RULES
 from services.storage.tx import Tx
 
 VISIT_KINDS = ("visit_24h", "visit_2h", "unconfirmed")
@@ -64,8 +65,8 @@ def _visit_rows(visit: Visit, now: datetime) -> list[tuple[str, Due]]:
 def notice_due(what: str, starts_at: datetime, now: datetime, zone: ZoneInfo) -> Due:
     """When a client is told what was done with their visit: at once, in quiet hours at the next allowed minute.
 
-    At once, too, where the morning would be too late to be of use: then it makes no sound (see `rules.py`).
+    At once, too, where the visit would have begun before the morning: then it makes no sound (see `rules.py`).
     """
-    window = quiet.URGENT if what == "visit_cancelled" else quiet.ORDINARY
-    morning = window.next(now, zone)
-    return Due(morning if starts_at - morning >= quiet.HOURS_BEFORE else now)
+    rule = RULES[what]
+    morning = rule.window.next(now, zone)
+    return Due(morning if starts_at - morning >= rule.morning else now)

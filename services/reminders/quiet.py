@@ -8,7 +8,6 @@ DAY_BEFORE, HOURS_BEFORE, UNCONFIRMED_BEFORE = timedelta(hours=24), timedelta(ho
 BOOKED_AHEAD = timedelta(hours=26)  # booked later than this before the visit: nobody needs a reminder of yesterday's decision
 WORTH_WAITING = timedelta(hours=12)  # a reminder that fell into the night waits for the morning if so much remains then
 EVENING = time(19)
-FRESH = timedelta(hours=3)  # who has decided just now is not reminded (peers-booking.md §4.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,9 @@ def _evening(before: datetime, zone: ZoneInfo) -> datetime:
 
 
 def hours_before(starts_at: datetime, booked_at: datetime, zone: ZoneInfo) -> Due:
-    """2 h before; in quiet hours it is not sent, nor to who booked within the last three hours."""
+    """2 h before; in quiet hours it is not sent, nor when the visit was booked later than that."""
     due = (starts_at - HOURS_BEFORE).astimezone(UTC)
-    if due - booked_at < FRESH:
+    if due <= booked_at:
         return Due(due, "booked-late")
     return Due(due, "" if URGENT.allows(due, zone) else "quiet")
 

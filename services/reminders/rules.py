@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.booking.models import OPEN
-from services.reminders.quiet import HOURS_BEFORE, ORDINARY, URGENT, Window
+from services.reminders.quiet import ORDINARY, URGENT, Window
 
+SOON = timedelta(minutes=1)  # news of a visit waits for the morning wherever that comes before the visit (docs/decisions/0009)
 SHORTEST = 60.0  # seconds in which mail may leave, however soon the night begins
 
 
@@ -28,9 +29,9 @@ class Rule:
 RULES = {
     "visit_24h": Rule(ORDINARY, useful=timedelta(hours=3), morning=timedelta(hours=3), switch="visits"),
     "visit_2h": Rule(URGENT, useful=timedelta(minutes=20), morning=timedelta(minutes=20), switch="visits"),
-    "visit_booked": Rule(ORDINARY, useful=timedelta(0), morning=HOURS_BEFORE, must_arrive=True),
-    "visit_moved": Rule(ORDINARY, useful=timedelta(0), morning=HOURS_BEFORE, must_arrive=True),
-    "visit_cancelled": Rule(URGENT, useful=timedelta(0), morning=HOURS_BEFORE, must_arrive=True),
+    "visit_booked": Rule(ORDINARY, useful=timedelta(0), morning=SOON, must_arrive=True),
+    "visit_moved": Rule(ORDINARY, useful=timedelta(0), morning=SOON, must_arrive=True),
+    "visit_cancelled": Rule(URGENT, useful=timedelta(0), morning=SOON, must_arrive=True),
 }
 
 

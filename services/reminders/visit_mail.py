@@ -30,7 +30,7 @@ _BUTTONS = {
     "visit_2h": ((("reminder-card", "v:{id}"),), _CHANGE[1:]),
     "visit_booked": (_CHANGE,),
     "visit_moved": (_CHANGE,),
-    "visit_cancelled": ((("visit-again", "m:book"),), (("button-ask", "m:ask"),)),
+    "visit_cancelled": ((("visit-again", "m:book:new"),), (("button-ask", "m:ask:new"),)),
 }
 _CONFIRM = (("visit-confirm", "v:{id}:confirm{version}"),)  # a yes to the time that was asked about, to no later one
 _KINDS: dict[str, Kind] = {"visit_24h": "bulk", "visit_2h": "bulk"}

@@ -86,6 +86,18 @@ async def parts_order_by_id(reader: Reader, order_id: int) -> PartsOrder | None:
     return _parts(row) if row else None
 
 
+async def order_by_public_id(reader: Reader, public_id: str) -> RepairOrder | None:
+    """The repair order with this id, whoever's it is."""
+    row = await reader.row(f"{_REPAIR} WHERE o.public_id = $1", public_id)
+    return _repair(row) if row else None
+
+
+async def parts_order_by_public_id(reader: Reader, public_id: str) -> PartsOrder | None:
+    """The parts order with this id, whoever's it is."""
+    row = await reader.row(f"{_PARTS} WHERE o.public_id = $1", public_id)
+    return _parts(row) if row else None
+
+
 async def lines_of(reader: Reader, order_id: int) -> list[Line]:
     """Works and parts of a repair order, as the other system orders them."""
     rows = await reader.rows(

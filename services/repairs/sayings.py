@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from services.repairs.models import Line, PartsOrder, Recommendation, RepairOrder, Step
 from services.repairs.reading import total
-from services.texts import clock_time, moment, text
+from services.texts import moment, text
 from services.texts.money import money
 from services.units import Unit
 
@@ -28,7 +28,11 @@ class Place:
 
     def until(self, at: datetime) -> str:
         """By when, in the unit's time."""
-        return moment(self.language, at, self.unit.time_zone, self.unit.named(self.language)["city"], self.now, by=True)
+        return self.at(at, by=True)
+
+    def at(self, at: datetime, *, by: bool = False) -> str:
+        """When, in the unit's time."""
+        return moment(self.language, at, self.unit.time_zone, self.unit.named(self.language)["city"], self.now, by=by)
 
     def say(self, key: str, **args: str | int) -> str:
         """A text in the reader's language."""
@@ -85,13 +89,20 @@ def line_rows(place: Place, lines: Sequence[Line], *, undecided: bool = False) -
     """Works and parts with their prices, at most `SHOWN_LINES`. `undecided`: those the client has to decide about only."""
     chosen = [line for line in lines if not undecided or line.decision == "open"]
     rows = [
-        f"{_MARKS.get(line.danger or '', '•')} {_cut(line.title)}: {money(place.language, line.total, line.currency)}"
+        _marked(place, f"{_cut(line.title)}: {money(place.language, line.total, line.currency)}", line.danger)
         for line in chosen[:SHOWN_LINES]
     ]
     return [*rows, place.say("repairs-more-lines", count=len(chosen) - SHOWN_LINES)] if len(chosen) > SHOWN_LINES else rows
 
 
 _MARKS = {"red": "🔴", "yellow": "🟡", "green": "🟢"}
+
+
+def _marked(place: Place, what: str, danger: str | None) -> str:
+    """How urgent it is, by a colour and in a word: a colour alone tells nothing to who does not see it (telegram.md §8.15)."""
+    if danger is None or danger not in _MARKS:
+        return f"• {what}"
+    return f"{_MARKS[danger]} {what} ({place.say('repairs-danger', danger=danger)})"
 
 
 def total_row(place: Place, lines: Sequence[Line], *, due: bool = False) -> list[str]:
@@ -106,7 +117,7 @@ def advice_rows(place: Place, items: Sequence[Recommendation]) -> list[str]:
     """What was advised for later, at most `SHOWN_LINES`."""
     if not items:
         return []
-    rows = [f"{_MARKS.get(item.danger or '', '•')} {_cut(item.title)}" for item in items[:SHOWN_LINES]]
+    rows = [_marked(place, _cut(item.title), item.danger) for item in items[:SHOWN_LINES]]
     return [place.say("repairs-advice"), *rows]
 
 
@@ -124,13 +135,10 @@ def collect_rows(place: Place) -> list[str]:
         return [where]
     opens, closes = span
     if opens > place.now:
-        return [
-            where,
-            place.say("repairs-opens-at", at=moment(place.language, opens, place.unit.time_zone, named["city"], place.now)),
-        ]
+        return [where, place.say("repairs-opens-at", at=place.at(opens))]
     if closes - place.now > _ALWAYS:
         return [where, place.say("repairs-open-always")]
-    return [where, place.say("repairs-open-until", time=clock_time(closes, place.unit.time_zone))]
+    return [where, place.say("repairs-open-until", at=place.at(closes))]
 
 
 def _open_span(place: Place) -> tuple[datetime, datetime] | None:

@@ -38,7 +38,7 @@ async def answer(
     )  # fmt: skip
     await attach_stored(tx, message_id, [row["id"] for row in stored])
     if obstacle is None and request.chat_id is not None:
-        send_words(
+        await send_words(
             tx, request.chat_id, message_id, author=staff.first_name, body=body, reply_to=quote,
             files=[(row["kind"], row["public_id"]) for row in stored],
         )  # fmt: skip

@@ -1,12 +1,13 @@
 """What the console shows beside the conversation: the requests in hand, the queue's length, colleagues, the client's past."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from services.clients.phones import normal_phone
 from services.requests.models import STATES
-from services.requests.view import REQUEST_ROWS, Viewer
+from services.requests.view import BY_AGENT, REQUEST_ROWS, Viewer, rows_of
 from services.staff.models import Staff
 from services.storage.reader import Reader, Row
 
@@ -29,9 +30,7 @@ _WAITING = """
 SELECT count(*) FROM (
     SELECT FROM request q WHERE q.state = 'queued' AND (q.reserved_for IS NULL OR q.reserved_for = $1 OR q.reserved_until <= $2)
       AND ($3::integer[] = '{}' OR q.unit_id IS NULL OR q.unit_id = ANY ($3))
-      AND ($4::text[] = '{}' OR q.type = ANY ($4) OR NOT EXISTS (
-            SELECT FROM staff o WHERE o.active AND o.role = 'agent' AND (o.skills = '{}' OR q.type = ANY (o.skills))
-              AND (o.unit_ids = '{}' OR q.unit_id IS NULL OR q.unit_id = ANY (o.unit_ids))))
+      AND ($4::text[] = '{}' OR q.type = ANY ($4) OR NOT somebody_can(q.type, q.unit_id))
     LIMIT $5) AS w
 """
 
@@ -65,6 +64,21 @@ async def earlier_requests(reader: Reader, client_id: int, number: int, viewer: 
     )  # fmt: skip
 
 
+_IN_HAND = {"assigned", "promised"}  # states that only a request with an owner has
+NAMESAKES = 1000
+# The expressions of the indexes client_words and client_words_turned.
+_WORD = "split_part(translate(lower(c.name), 'ё', 'е'), ' ', {})"
+_NAMED = "r.client_id IN (SELECT id FROM ({}) AS namesakes LIMIT {})".format(
+    " UNION ALL ".join(
+        f"(SELECT c.id FROM client c WHERE {_WORD.format(place)} ~>=~ split_part({{0}}, ' ', 1) "
+        f"AND {_WORD.format(place)} ~<~ (split_part({{0}}, ' ', 1) || chr(1114111)) "
+        f"AND position({{0}} IN translate(lower(c.name), 'ё', 'е')) > 0 AND c.merged_into IS NULL LIMIT {NAMESAKES})"
+        for place in (1, 2)
+    ),
+    NAMESAKES,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a head looks for. `state` may be `open`: everything that is not closed. `words`: a number, a phone or a client's name."""
@@ -83,19 +97,43 @@ class Filters:
 
 
 async def search_requests(reader: Reader, viewer: Viewer, filters: Filters, limit: int = 50) -> Sequence[Row]:
-    """Requests a head may read, newest first, from below `filters.before`."""
-    condition, args = viewer.condition(10)
-    words = filters.words.strip().replace("\x00", "")[:100]
+    """Requests a head may read, newest first, from below `filters.before`.
+
+    A name is looked for by the beginning of its first or second word, among so many clients of that name (`NAMESAKES`).
+    """
+    condition, args = viewer.condition(3)
+    chosen = ["r.state = ANY ($1::text[])", condition]
+    args = [filters.states, limit, *args]
+    if set(filters.states) <= _IN_HAND:  # few: found by their index, not among all the others
+        chosen.append("r.agent_id IS NOT NULL AND r.state <> 'closed'")
+    for sql, value in _asked(filters):
+        args.append(value)
+        chosen.append(sql.format(f"${len(args)}"))
+    page = f"SELECT r.* FROM request r WHERE {' AND '.join(chosen)} ORDER BY r.number DESC LIMIT $2"
+    return await reader.rows(f"{rows_of(page)} ORDER BY r.number DESC", *args)
+
+
+def _asked(filters: Filters) -> Iterator[tuple[str, Any]]:
+    """The conditions that are wanted, each with its value."""
+    if filters.unit:
+        yield "r.unit_id = (SELECT id FROM unit WHERE code = {})", filters.unit
+    if filters.request_type:
+        yield "r.type = {}", filters.request_type
+    if filters.agent:
+        yield BY_AGENT, filters.agent
+    if filters.before is not None:
+        yield "r.number < {}", filters.before
+    if words := filters.words.strip().replace("\x00", "")[:100]:
+        yield _meant(words)
+
+
+def _meant(words: str) -> tuple[str, Any]:
     digits = words.removeprefix("№").strip()
-    number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None  # noqa: PLR2004 - fits a bigint
-    name = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return await reader.rows(
-        f"{REQUEST_ROWS} WHERE r.state = ANY ($1::text[]) AND ($2 = '' OR u.code = $2) AND ($3 = '' OR r.type = $3) "
-        "AND ($4 = '' OR a.login = $4) AND ($5 = '' OR r.number = $6 OR c.phone = $7 OR c.name ILIKE '%' || $5 || '%') "
-        f"AND ($8::bigint IS NULL OR r.number < $8) AND {condition} ORDER BY r.number DESC LIMIT $9",
-        filters.states, filters.unit, filters.request_type, filters.agent, name, number, normal_phone(words) if words else None,
-        filters.before, limit, *args,
-    )  # fmt: skip
+    if phone := normal_phone(words):
+        return "r.client_id IN (SELECT id FROM client WHERE phone = {})", phone
+    if digits.isascii() and digits.isdigit() and len(digits) < 19:  # noqa: PLR2004 - fits a bigint
+        return "r.number = {}", int(digits)
+    return _NAMED, words.lower().replace("ё", "е")
 
 
 async def audience(reader: Reader, numbers: Sequence[int]) -> dict[int, tuple[int | None, frozenset[int]]]:

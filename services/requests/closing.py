@@ -67,7 +67,7 @@ async def _farewell(tx: Tx, staff: Staff, request: Request, outcome: str, own: s
             delivery=obstacle or "queued",
         )  # fmt: skip
         if obstacle is None and request.chat_id is not None:
-            send_words(tx, request.chat_id, message_id, author=staff.first_name, body=own, reply_to=None)
+            await send_words(tx, request.chat_id, message_id, author=staff.first_name, body=own, reply_to=None)
     keyboard = await _rating_keyboard(tx, request, outcome)
     if not own:
         key, ask = f"closed-{outcome.replace('_', '-')}", "yes" if keyboard else "no"

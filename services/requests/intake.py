@@ -6,10 +6,11 @@ from typing import Literal
 from services.clients.models import Person
 from services.errors import invalid
 from services.requests import words
+from services.requests.albums import album_known, join_album
 from services.requests.deadlines import answer_due, unit_of
 from services.requests.echoes import overtaken
 from services.requests.locking import as_request, lock_request
-from services.requests.messages import TELEGRAM_DOWNLOAD_LIMIT, add_incoming, add_message, add_telegram_files, clean
+from services.requests.messages import TELEGRAM_DOWNLOAD_LIMIT, add_incoming, add_message
 from services.requests.models import TYPES, About, Accepted, Incoming, Limits, Request
 from services.requests.placing import add_about, choose_unit, unit_for
 from services.requests.rules import queue_key
@@ -18,7 +19,7 @@ from services.storage.tx import Tx
 from services.units import Unit, all_units
 
 __all__ = [
-    "TELEGRAM_DOWNLOAD_LIMIT", "About", "album_known", "choose_unit", "contact", "has_open", "open_request", "reopen",
+    "TELEGRAM_DOWNLOAD_LIMIT", "About", "album_known", "choose_unit", "client_waits", "contact", "has_open", "open_request", "reopen",
     "reserve_for_previous", "submit", "take_message", "would_join",
 ]  # fmt: skip
 
@@ -60,7 +61,7 @@ async def open_request(
 
     `about` tells the agent what it concerns; `incoming` is None where a button was pressed and nothing was said.
     """
-    if incoming is not None and (known := await _overtaken(tx, person, incoming)):
+    if incoming is not None and (known := await _album(tx, person, incoming, limits) or await _overtaken(tx, person, incoming)):
         return known
     alarm = words.alarm(incoming.text) if incoming else None
     units = await all_units(tx)
@@ -129,31 +130,12 @@ async def would_join(tx: Tx, person: Person, incoming: Incoming, limits: Limits)
     return await _meant(tx, person, await _quoted(tx, person, incoming), limits) is not None
 
 
-async def album_known(tx: Tx, person: Person, incoming: Incoming) -> bool:
-    """Whether the first item of this album has arrived before."""
-    sql = "SELECT count(*) FROM message WHERE chat_id = $1 AND media_group = $2"
-    return incoming.album is not None and bool(await tx.value(sql, person.chat_id, incoming.album))
-
-
 async def _album(tx: Tx, person: Person, incoming: Incoming, limits: Limits) -> Accepted | None:
     """Items of an album come as separate updates: the later ones join the first one's message, also when they straggle."""
-    if incoming.album is None:
+    joined = await join_album(tx, person, incoming)
+    if joined is None:
         return None
-    row = await tx.row(
-        "SELECT id, request_number, text FROM message WHERE chat_id = $1 AND media_group = $2", person.chat_id, incoming.album
-    )
-    if row is None:
-        return None
-    await add_telegram_files(tx, row["id"], incoming.files)
-    caption = clean(incoming.text)
-    if caption and caption not in row["text"]:
-        await tx.execute("UPDATE message SET text = btrim(text || E'\\n' || $2, E' \\n') WHERE id = $1", row["id"], caption)
-    await tx.execute(
-        "INSERT INTO message_telegram (chat_id, telegram_id, message_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-        person.chat_id, incoming.telegram_id, row["id"],
-    )  # fmt: skip
-    tx.event("message.changed", f"request:{row['request_number']}", message=row["id"])
-    return Accepted("album", row["request_number"], alarm=await _late_alarm(tx, row["request_number"], caption, limits))
+    return Accepted("album", joined.number, alarm=await _late_alarm(tx, joined.number, joined.words, limits))
 
 
 async def _late_alarm(tx: Tx, number: int, caption: str, limits: Limits) -> str | None:
@@ -161,7 +143,7 @@ async def _late_alarm(tx: Tx, number: int, caption: str, limits: Limits) -> str 
     if (alarm := words.alarm(caption)) is None:
         return None
     request = await lock_request(tx, number)
-    return (await _client_waits(tx, request, alarm, limits)).alarm if request.state != "closed" else None
+    return (await client_waits(tx, request, alarm, limits)).alarm if request.state != "closed" else None
 
 
 async def _quoted(tx: Tx, person: Person, incoming: Incoming) -> Row | None:
@@ -180,9 +162,9 @@ async def _meant(tx: Tx, person: Person, quoted: Row | None, limits: Limits) -> 
     if quoted is not None and (quoted["state"] != "closed" or quoted["closed_at"] > since):
         return int(quoted["request_number"])
     if quoted is None:
-        found = await tx.value(_OPEN_OR_CLOSED, person.client_id, person.chat_id, since)
+        found = await tx.look().value(_OPEN_OR_CLOSED, person.client_id, person.chat_id, since)
     else:
-        found = await tx.value(_OPEN, person.client_id, person.chat_id)
+        found = await tx.look().value(_OPEN, person.client_id, person.chat_id)
     return int(found) if found is not None else None
 
 
@@ -197,14 +179,14 @@ async def _join(
         await tx.execute("UPDATE request SET chat_id = $2 WHERE number = $1", request.number, person.chat_id)
     if nod:
         return Accepted("joined", request.number, request.unit_id)
-    return await _client_waits(tx, request, words.alarm(incoming.text), limits)
+    return await client_waits(tx, request, words.alarm(incoming.text), limits)
 
 
 def _quote_in(request: Request, quoted: Row | None) -> int | None:
     return quoted["id"] if quoted is not None and quoted["request_number"] == request.number else None
 
 
-async def _client_waits(tx: Tx, request: Request, alarm: str | None, limits: Limits) -> Accepted:
+async def client_waits(tx: Tx, request: Request, alarm: str | None, limits: Limits) -> Accepted:
     """The client wrote and expects an answer: clocks run from the first unanswered message; nobody is moved back."""
     raised = alarm if alarm is not None and request.alarm not in {"danger", alarm} else None
     worst = raised or request.alarm
@@ -244,7 +226,7 @@ async def _reopen(
     await add_incoming(tx, request.number, person, incoming, reply_to=_quote_in(request, quoted))
     contact(tx, person.subject, "telegram", "reopened", request.number, tag=person.source_tag)
     await reopen(tx, request, limits, why="client wrote")
-    accepted = await _client_waits(tx, await lock_request(tx, request.number), words.alarm(incoming.text), limits)
+    accepted = await client_waits(tx, await lock_request(tx, request.number), words.alarm(incoming.text), limits)
     return Accepted(
         "reopened", request.number, request.unit_id, due_at=accepted.due_at, open_now=accepted.open_now, alarm=accepted.alarm
     )

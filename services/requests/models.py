@@ -42,6 +42,7 @@ class IncomingFile:
     name: str
     mime: str
     size: int | None
+    unique_id: str | None = None  # the same file keeps it, whoever sends it and when (its Telegram id may change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Incoming:
     files: tuple[IncomingFile, ...] = ()
     album: str | None = None
     reply_to: int | None = None  # Telegram's id of the quoted message
+    details: Mapping[str, Any] = field(default_factory=dict)  # what is neither words nor files: see `details.py`
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,14 @@ class About:
 class Accepted:
     """What became of a client's message: the edge says it to them."""
 
-    outcome: Literal["opened", "joined", "reopened", "requeued", "album", "thanks", "greeting"]
+    outcome: Literal["opened", "joined", "reopened", "requeued", "album", "edited", "thanks", "greeting"]
     number: int | None = None
     unit_id: int | None = None
     unit_known: bool = True
     due_at: datetime | None = None
     open_now: bool = True
     alarm: str | None = None  # newly raised by this message
+    replaced: bool = False  # an edit that put another file in the place of one
     request_type: str = "other"
 
 

@@ -37,11 +37,10 @@ async def next_request(db: Database, staff: Staff, limits: Limits, tx: Tx | None
 async def _claim(reader: Reader, staff: Staff, now: datetime, limits: Limits) -> int | None:
     if not staff.takes_requests:
         raise Refused("forbidden")
-    row = await reader.row("SELECT * FROM claim_next($1, $2, $3)", staff.id, now, limits.wip_limit)
-    assert row is not None  # noqa: S101 - a function with OUT parameters always answers one row
-    if row["refused"]:
-        raise Refused(row["refused"])
-    return int(row["claimed"]) if row["claimed"] is not None else None
+    refused, claimed = await reader.value("SELECT claim_next($1, $2, $3)", staff.id, now, limits.wip_limit)
+    if refused:
+        raise Refused(refused)
+    return int(claimed) if claimed is not None else None
 
 
 async def transfer(
@@ -138,7 +137,6 @@ async def assign_by_override(tx: Tx, head: Staff, number: int, login: str, limit
         "WHERE number = $1",
         number, target.id, tx.now, {"code": "override", "by": head.name, "reason": reason},
     )  # fmt: skip
-    await tx.execute("INSERT INTO request_agent VALUES ($1, $2) ON CONFLICT DO NOTHING", number, target.id)
     await add_message(tx, number, "note", author=head.name, staff_id=head.id, text=reason)
     tx.event("request.overridden", request.subject, unit_id=request.unit_id, agent=target.login, former=former, reason=reason)
 
@@ -147,9 +145,8 @@ async def release_silent(tx: Tx, limits: Limits) -> int:
     """Requests whose client has been silent for long lose their owner, who stays preferred; returns how many."""
     rows = await tx.rows(
         "UPDATE request SET agent_id = NULL, preferred_agent_id = agent_id, returned = true "
-        "WHERE number IN (SELECT number FROM request WHERE state = 'waiting_client' AND agent_id IS NOT NULL AND last_agent_at <= $1 "
-        "AND NOT EXISTS (SELECT FROM promise p WHERE p.request_number = number AND p.state <> 'kept') "
-        "AND assigned_at <= $1 "
+        "WHERE number IN (SELECT number FROM request WHERE agent_id IS NOT NULL AND state <> 'closed' "
+        "AND state = 'waiting_client' AND last_agent_at <= $1 AND assigned_at <= $1 AND promise_due IS NULL "
         "ORDER BY number LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED) RETURNING number, unit_id, preferred_agent_id",
         tx.now - timedelta(hours=limits.client_silence_hours),
     )  # fmt: skip
@@ -161,8 +158,8 @@ async def release_silent(tx: Tx, limits: Limits) -> int:
 async def release_all(tx: Tx, staff_id: int) -> int:
     """Somebody leaves: whatever they lead has no owner any more, and what is due goes back to its place in the queue; returns how many."""
     rows = await tx.rows(
-        "SELECT number, unit_id, state, waiting_since, alarm, EXISTS (SELECT FROM promise p WHERE p.request_number = number "
-        "AND p.state <> 'kept') AS promised FROM request WHERE agent_id = $1 AND state <> 'closed' ORDER BY number FOR NO KEY UPDATE",
+        "SELECT number, unit_id, state, waiting_since, alarm, promise_due IS NOT NULL AS promised FROM request "
+        "WHERE agent_id = $1 AND state <> 'closed' ORDER BY number FOR NO KEY UPDATE",
         staff_id,
     )
     for row in rows:

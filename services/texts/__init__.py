@@ -1,6 +1,9 @@
 """Everything people read, in Russian and English (Fluent). Rendered for its reader, wherever the message comes from."""
 
-from services.texts.moments import clock_time, date_words, duration_minutes, moment
+from services.texts.moments import clock_time, date_words, duration_minutes, moment, weekday
+from services.texts.phones import shown_phone
 from services.texts.translator import LANGUAGES, has_text, known_language, text
 
-__all__ = ["LANGUAGES", "clock_time", "date_words", "duration_minutes", "has_text", "known_language", "moment", "text"]
+__all__ = [
+    "LANGUAGES", "clock_time", "date_words", "duration_minutes", "has_text", "known_language", "moment", "shown_phone", "text", "weekday",
+]  # fmt: skip

@@ -1,6 +1,6 @@
-"""Moments as people say them: always the unit's own time, with weekday and city."""
+"""Moments as people say them: always the unit's own time, always with weekday and city."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton
@@ -13,30 +13,41 @@ def clock_time(at: datetime, zone: str) -> str:
     return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
-def moment(language: str, at: datetime, zone: str, city: str, now: datetime, *, by: bool = False) -> str:
-    """`сегодня в 15:10 (Москва)`, `завтра, вс, 22 ноября, в 09:10 (Москва)`, `пн, 23 ноября, в 09:10 (Москва)`.
+def moment(language: str, at: datetime, zone: str, city: str, now: datetime | None, *, by: bool = False) -> str:
+    """`сегодня, вс, в 15:10 (Москва)`, `завтра, пн, 23 ноября, в 09:10 (Москва)`, `вт, 24 ноября, в 09:10 (Москва)`.
 
-    `by`: not at that moment but until then: `сегодня до 15:10 (Москва)`.
+    `by`: not at that moment but until then: `сегодня, вс, до 15:10 (Москва)`. `now` None: for what is read on another day too, in full
+    and without "today": `вторник, 24 ноября, в 09:10 (Москва)`.
     """
-    local, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
-    key = {today: "moment-today", today + timedelta(days=1): "moment-tomorrow"}.get(local.date(), "moment-date")
+    local = at.astimezone(ZoneInfo(zone))
+    today = now.astimezone(ZoneInfo(zone)).date() if now else None
+    key = _RELATIVE.get((local.date() - today).days, "date") if today else "date"
     return text(
-        language, f"{key}{'-by' if by else ''}", weekday=format_date(local, "EEE", locale=language), day=_day(language, local),
+        language, f"moment-{key}{'-by' if by else ''}",
+        weekday=weekday(language, local, full=now is None), day=_day(language, local, full=now is None),
         time=clock_time(at, zone), city=city,
     )  # fmt: skip
 
 
-def _day(language: str, local: datetime) -> str:
-    return (
-        format_skeleton("MMMd", local, locale=language) if language == "en" else format_date(local, "d MMMM", locale=language)
-    )
+_RELATIVE = {0: "today", 1: "tomorrow"}
+
+
+def weekday(language: str, day: date, *, full: bool = False) -> str:
+    """`вс`, `Sun`; in full `воскресенье`."""
+    return str(format_date(day, "EEEE" if full else "EEE", locale=language))
+
+
+def _day(language: str, local: datetime, *, full: bool = False) -> str:
+    if language == "en":
+        return str(format_skeleton("MMMMd" if full else "MMMd", local, locale=language))
+    return str(format_date(local, "d MMMM", locale=language))
 
 
 def date_words(language: str, at: datetime, zone: str, now: datetime) -> str:
     """`пн, 23 ноября`; with the year where it is not this one: `23 ноября 2025`."""
     local = at.astimezone(ZoneInfo(zone))
     if local.year == now.astimezone(ZoneInfo(zone)).year:
-        return f"{format_date(local, 'EEE', locale=language)}, {_day(language, local)}"
+        return f"{weekday(language, local)}, {_day(language, local)}"
     return f"{_day(language, local)}{',' if language == 'en' else ''} {local.year}"
 
 

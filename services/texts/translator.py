@@ -4,6 +4,9 @@ from functools import cache
 from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentType
+
+from services.texts.phones import shown_phone
 
 LANGUAGES = ("ru", "en")
 _HERE = Path(__file__).parent
@@ -21,9 +24,19 @@ def known_language(tag: str | None) -> str | None:
     return "ru" if short in {"ru", "be", "uk", "kk", "ky", "tg", "uz", "hy", "az", "mo"} else "en"
 
 
+class _Phone(FluentType):
+    """`{ PHONE($phone) }` in a text: a number for people to read and to tap."""
+
+    def __init__(self, given: object) -> None:
+        self._shown = shown_phone(str(given))
+
+    def format(self, _locale: object) -> str:
+        return self._shown
+
+
 @cache
 def _bundle(language: str) -> FluentBundle:
-    bundle = FluentBundle([language], use_isolating=False)
+    bundle = FluentBundle([language], use_isolating=False, functions={"PHONE": _Phone})
     for path in sorted((_HERE / language).glob("*.ftl")):
         bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
     return bundle
@@ -39,6 +52,16 @@ def text(language: str, key: str, /, **args: str | int | float) -> str:
 
     Raises MissingTextError for an unknown key or a missing variable.
     """
+    return _rendered(language, key, args) if args else _plain(language, key)
+
+
+@cache
+def _plain(language: str, key: str) -> str:
+    """Most texts are the same for everybody."""
+    return _rendered(language, key, {})
+
+
+def _rendered(language: str, key: str, args: dict[str, str | int | float]) -> str:
     bundle = _bundle(language if language in LANGUAGES else "ru")
     if not bundle.has_message(key) or (pattern := bundle.get_message(key).value) is None:
         raise MissingTextError(key)

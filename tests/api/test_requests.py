@@ -28,7 +28,8 @@ async def test_a_request_by_phone_has_the_contracts_form(shop: Shop, source: Cal
     assert message.pop("id")
     assert message == {
         "at": NOON.isoformat(), "direction": "in", "author": "Ольга", "text": "Нужны колодки", "attachments": [], "reply_to": None,
-        "edited_at": None, "versions": [], "delivery": None,
+        "edited_at": None, "versions": [], "delivery": None, "withdrawn_at": None, "reactions": {"client": None, "agent": None},
+        "forwarded_from": None, "quote": None, "place": None, "contact": None,
     }  # fmt: skip
     assert made == {
         "type": "parts_selection", "state": "queued", "source": "site", "external_ref": "web:17", "language": "en", "unit": shop.unit,

@@ -12,9 +12,17 @@ _RULES = {
     "nobody holds more than the limit": """
         SELECT agent_id FROM request r JOIN staff s ON s.id = r.agent_id WHERE r.state <> 'closed'
         GROUP BY agent_id, s.wip_limit HAVING count(*) > coalesce(s.wip_limit, $1)""",
-    "whoever holds a request is among those who led it": """
-        SELECT number FROM request r WHERE agent_id IS NOT NULL
-        AND NOT EXISTS (SELECT FROM request_agent WHERE request_number = r.number AND staff_id = r.agent_id)""",
+    "whoever was given a request is among those who led it": """
+        SELECT e.id FROM event e JOIN staff s ON s.login = e.data ->> 'agent'
+        WHERE e.type IN ('request.assigned', 'request.overridden')
+        AND NOT EXISTS (SELECT FROM request_agent WHERE 'request:' || request_number = e.subject AND staff_id = s.id)""",
+    "nobody led a request who was never given it": """
+        SELECT l.request_number FROM request_agent l JOIN staff s ON s.id = l.staff_id
+        WHERE NOT EXISTS (SELECT FROM event e WHERE e.subject = 'request:' || l.request_number AND e.data ->> 'agent' = s.login
+            AND e.type IN ('request.assigned', 'request.overridden'))""",
+    "a request knows when the promise that stands falls due": """
+        SELECT number FROM request r WHERE promise_due IS DISTINCT FROM
+        (SELECT least(due_at, broken_at) FROM promise WHERE request_number = r.number AND state <> 'kept')""",
     "the place in the queue follows from the wait and the alarm": """
         SELECT number FROM request WHERE state = 'queued' AND queue_key IS DISTINCT FROM waiting_since
         - CASE alarm WHEN 'danger' THEN interval '3650 days' WHEN 'law' THEN interval '365 days' ELSE interval '0' END""",

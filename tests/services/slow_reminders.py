@@ -45,7 +45,7 @@ def day_before_due(starts_at: datetime, booked_at: datetime, zone: ZoneInfo) -> 
 def hours_before_due(starts_at: datetime, booked_at: datetime, zone: ZoneInfo) -> datetime | None:
     """2 h before; None: never."""
     due = starts_at - 2 * HOUR
-    return None if is_quiet(due, zone, 8) or due - booked_at < 3 * HOUR else due
+    return None if is_quiet(due, zone, 8) or due <= booked_at else due
 
 
 @dataclass
@@ -106,7 +106,7 @@ def message_of(kind: str, version: Version, client: Client, ticks: list[Tick], d
             return None
         if is_quiet(now, version.zone, OPENS[kind]):
             morning = next_loud(now.replace(second=0), version.zone, OPENS[kind])
-            useful = {"visit_24h": 3 * HOUR, "visit_2h": 20 * MINUTE}.get(kind, 2 * HOUR)
+            useful = {"visit_24h": 3 * HOUR, "visit_2h": 20 * MINUTE}.get(kind, MINUTE)
             if version.starts_at - morning >= useful:
                 due = morning
                 continue
@@ -117,9 +117,9 @@ def message_of(kind: str, version: Version, client: Client, ticks: list[Tick], d
 
 
 def notice_due(kind: str, version: Version, at: datetime) -> datetime:
-    """What somebody else did is told at once, at night in the morning, if that is two hours before the visit."""
+    """What somebody else did is told at once, at night in the morning, if that is before the visit."""
     morning = next_loud(at, version.zone, OPENS[kind])
-    return morning if version.starts_at - morning >= 2 * HOUR else at
+    return morning if version.starts_at - morning >= MINUTE else at
 
 
 def messages(version: Version, client: Client, ticks: list[Tick], cancelled: Tick | None) -> Iterator[Said]:

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from services.clients.people import choose_language
 from services.errors import Refused
 from services.requests.answers import answer, save_draft
+from services.requests.layout import split_text
 from services.requests.models import MAX_TEXT
-from services.requests.notices import split_text
 from tests.services.world import World
 
 PHONE = "+79161234567"
@@ -116,7 +116,7 @@ async def test_files_go_after_the_text_each_as_what_it_is(world: World, number: 
             )  # fmt: skip
     await world.answer("anna", number, "", files=["file2", "file0", "file1", "file3"])
     mail = await world.mail(1)
-    assert [m["method"] for m in mail][-4:] == ["sendDocument", "sendPhoto", "sendVoice", "sendDocument"]
+    assert [m["method"] for m in mail][-4:] == ["sendDocument", "sendPhoto", "sendVoice", "sendVideoNote"]
     assert "Anna" in str(mail[0]["params"])
     assert mail[-3]["params"]["photo"] == "attach:file0"
     assert len((await world.talk(number))[-1]["attachments"]) == 4

@@ -9,9 +9,10 @@ import pytest
 from services.errors import Refused
 from services.files import MAX_BYTES, FileStore, add_upload, kind_of, new_public_id
 from services.files.access import readable_file
-from services.files.fetch import Fetcher, TooLargeError
+from services.files.fetch import Fetcher, TooLargeError, fetch_again
 from services.requests.models import IncomingFile
 from services.requests.view import Viewer
+from services.texts import text
 from tests.services.world import World
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
@@ -65,9 +66,37 @@ async def test_one_bad_file_holds_up_no_other(world: World, tmp_path: Path) -> N
         await _due_again(world)
         await fetcher.fetch_due()
     assert await _states(world, taken.number) == ["failed", "too_large", "ready"]
+    assert await world.texts(taken.number, "system") == [text("ru", "file-too-large")]  # nobody could know it before
     file = (await world.talk(taken.number))[0]["attachments"][2]
     assert (file["mime"], file["size"]) == ("image/png", len(PNG))  # by its content, not by what it claimed
     assert not _left(tmp_path, ".part")
+
+
+async def test_a_file_that_failed_is_fetched_again_on_demand(world: World, tmp_path: Path) -> None:
+    """By whoever may read the request; nobody else's, and nothing that is there already."""
+    anna, boris = await world.staff("anna"), await world.staff("boris")
+    taken = await world.says(1, "", files=_files("bad"))
+    assert taken.number
+    await world.next("anna")
+    telegram = Telegram(bad=OSError("reset"))
+    fetcher = Fetcher(world.db, FileStore(tmp_path), telegram.download)
+    for _ in range(6):
+        await _due_again(world)
+        await fetcher.fetch_due()
+    file = (await world.talk(taken.number))[0]["attachments"][0]
+    assert file["state"] == "failed"
+    for staff, public_id in ((boris, file["id"]), (anna, "somebody-elses")):
+        with pytest.raises(Refused, match="not-found"):
+            async with world.db.tx() as tx:
+                await fetch_again(tx, staff, taken.number, public_id)
+    telegram.trouble.clear()
+    async with world.db.tx() as tx:
+        await fetch_again(tx, anna, taken.number, file["id"])
+    await fetcher.fetch_due()
+    assert await _states(world, taken.number) == ["ready"]
+    with pytest.raises(Refused, match="not-found"):
+        async with world.db.tx() as tx:
+            await fetch_again(tx, anna, taken.number, file["id"])
 
 
 async def test_more_than_the_limit_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
@@ -95,9 +124,18 @@ async def test_an_uploads_name_is_only_a_label(world: World, tmp_path: Path, nam
 
 
 @pytest.mark.parametrize(
-    ("mime", "kind"), [("text/html", "document"), ("image/svg+xml", "document"), ("audio/ogg", "voice"), ("video/mp4", "video")]
+    ("mime", "kind"),
+    [
+        ("text/html", "document"),
+        ("image/svg+xml", "document"),
+        ("audio/ogg", "voice"),
+        ("video/mp4", "video"),
+        ("image/gif", "animation"),
+        ("video/webm", "document"),
+        ("audio/x-wav", "document"),
+    ],
 )
-def test_what_could_carry_a_script_is_a_document(mime: str, kind: str) -> None:
+def test_what_telegram_has_no_name_for_is_a_document(mime: str, kind: str) -> None:
     assert kind_of(mime) == kind
 
 

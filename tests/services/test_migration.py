@@ -24,6 +24,13 @@ INSERT INTO client (public_id, name, phone, created_at) VALUES ('c1', 'Анна'
 INSERT INTO chat (chat_id, client_id, created_at) VALUES (11, 1, now());
 INSERT INTO request (client_id, chat_id, type, state, source, language, unit_id, waiting_since, queue_key, created_at)
     VALUES (1, 11, 'booking', 'queued', 'telegram', 'ru', 1, now(), now(), now());
+INSERT INTO staff (login, name, role, password_hash) VALUES ('anna', 'Анна', 'agent', 'x'), ('boris', 'Борис', 'agent', 'x');
+INSERT INTO request (client_id, type, state, source, language, agent_id, waiting_since, queue_key, created_at)
+    VALUES (1, 'other', 'promised', 'telegram', 'ru', 2, now(), now(), now());
+INSERT INTO request_agent VALUES (2, 1), (2, 2);
+INSERT INTO promise (request_number, due_at, state, made_at, after_message, broken_at, kept_at) VALUES
+    (2, now() - interval '2 days', 'kept', now(), 0, NULL, now()),
+    (2, now() + interval '1 day', 'open', now(), 0, now() - interval '1 day', NULL);
 INSERT INTO outbox (chat_id, method, params, kind) VALUES (11, 'sendMessage', '{{"text": "Здравствуйте"}}', 'push');
 INSERT INTO event (type, at, actor, subject) VALUES ('staff.added', now(), 'system', 'staff:anna');
 """
@@ -49,7 +56,13 @@ async def test_from_the_first_version_with_data_in_it(first: str) -> None:
     await connection.execute(_FIRST)
     assert await migration.migrate(first) == ("0001", migration.newest())
     assert await connection.fetchval("SELECT count(*) FROM outbox WHERE state = 'queued' AND valid_until IS NULL") == 1
-    assert await connection.fetchval("SELECT count(*) FROM request WHERE appointment_id IS NULL") == 1
+    assert await connection.fetchval("SELECT count(*) FROM request WHERE appointment_id IS NULL") == 2
+    assert await connection.fetchval(
+        "SELECT promise_due = broken_at FROM request JOIN promise ON request_number = number WHERE kept_at IS NULL"
+    )
+    assert await connection.fetchval(
+        "SELECT array_agg(DISTINCT staff_id ORDER BY staff_id) FROM request_agent WHERE request_number = 2"
+    ) == [1, 2]
     await connection.execute(_VISIT, NOON, NOON + timedelta(hours=1))
     assert await migration.migrate(first) == (migration.newest(), migration.newest())
     await connection.close()

@@ -72,7 +72,8 @@ def test_two_hours_before(visit: str, reminded: str | None) -> None:
         (26 * HOUR, "", "", ""),
         (26 * HOUR - timedelta(minutes=1), "booked-late", "", "booked-late"),
         (5 * HOUR, "booked-late", "", "booked-late"),
-        (5 * HOUR - timedelta(minutes=1), "booked-late", "booked-late", "booked-late"),
+        (2 * HOUR + timedelta(minutes=1), "booked-late", "", "booked-late"),
+        (2 * HOUR, "booked-late", "booked-late", "booked-late"),
         (HOUR, "booked-late", "booked-late", "booked-late"),
     ],
 )
@@ -99,9 +100,11 @@ def test_booked_on_the_evening_of_the_reminder() -> None:
         ("visit_cancelled", "2026-11-24 08:30", "2026-11-26 12:00", "2026-11-24 08:30"),
         ("visit_cancelled", "2026-11-24 23:00", "2026-11-26 12:00", "2026-11-25 08:00"),
         ("visit_cancelled", "2026-11-24 23:00", "2026-11-25 10:00", "2026-11-25 08:00"),
-        # waiting for the morning would make it useless
-        ("visit_cancelled", "2026-11-24 23:00", "2026-11-25 09:59", "2026-11-24 23:00"),
-        ("visit_moved", "2026-11-24 23:00", "2026-11-25 10:30", "2026-11-24 23:00"),
+        ("visit_cancelled", "2026-11-24 23:00", "2026-11-25 08:30", "2026-11-25 08:00"),
+        ("visit_moved", "2026-11-24 23:00", "2026-11-25 09:30", "2026-11-25 09:00"),
+        # the visit would have begun
+        ("visit_cancelled", "2026-11-24 23:00", "2026-11-25 08:00", "2026-11-24 23:00"),
+        ("visit_moved", "2026-11-24 23:00", "2026-11-25 08:30", "2026-11-24 23:00"),
     ],
 )
 def test_what_somebody_else_did(what: str, done: str, visit: str, told: str) -> None:

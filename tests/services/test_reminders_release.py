@@ -255,7 +255,7 @@ async def test_nobody_answered(diary: Diary) -> None:
     assert request["unit_id"] == await diary.unit_id()
     assert request["kept"] == request["number"]
     [words] = await diary.world.texts(request["number"], "in")
-    assert words.startswith("Запись не подтверждена: сегодня в 15:00 (Москва).")
+    assert words.startswith("Запись не подтверждена: сегодня, ср, в 15:00 (Москва).")
     assert words.endswith("Напоминание отправили, ответа нет.")
     await diary.at(VISIT - 2 * HOURS)
     assert len(await diary.requests(visit)) == 1

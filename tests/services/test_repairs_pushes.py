@@ -40,11 +40,11 @@ async def test_the_phone_shows_the_way_of_a_car(world: World, workshop: Workshop
     received, approval, in_work, ready = await words(world, 1)
     for said in (received, approval, in_work, ready):
         assert said.startswith("Lada Vesta, А123ВС 77, заказ-наряд № ЗН-1\n")
-    assert "Приняли в ремонт. Обещаем закончить: сегодня до 18:00 (Москва)." in received
+    assert "Приняли в ремонт. Обещаем закончить: сегодня, пн, до 18:00 (Москва)." in received
     assert "🔴 Комплект ремня: 6\N{NO-BREAK SPACE}201\N{NO-BREAK SPACE}₽" in approval
     assert "ремня ГРМ" not in approval  # that one is decided
     assert "Итого: 6\N{NO-BREAK SPACE}201\N{NO-BREAK SPACE}₽" in approval
-    assert "Машина в работе. Обещаем закончить: сегодня до 18:00 (Москва)." in in_work
+    assert "Машина в работе. Обещаем закончить: сегодня, пн, до 18:00 (Москва)." in in_work
     assert "Машина готова, можно забирать!" in ready
     assert "К оплате: 12\N{NO-BREAK SPACE}500\N{NO-BREAK SPACE}₽" in ready
     assert "Москва" in ready.splitlines()[3]
@@ -82,7 +82,7 @@ async def test_a_promised_time_that_moves_is_told_with_both_times(world: World, 
     await workshop.reports("in_work", promised_at=now + timedelta(hours=4), minutes=10)
     await workshop.reports("in_work", clears={"promised_at"}, minutes=10)
     _, later, earlier, gone = await words(world, 1)
-    assert "Срок сдвинулся, простите. Было: сегодня до 15:00 (Москва). Теперь: сегодня до 17:00 (Москва)." in later
+    assert "Срок сдвинулся, простите. Было: сегодня, пн, до 15:00 (Москва). Теперь: сегодня, пн, до 17:00 (Москва)." in later
     assert "Мастер пишет: Ждём деталь" in later
     assert "Успеваем раньше." in earlier
     assert "Новый срок пока неизвестен" in gone
@@ -156,16 +156,6 @@ async def test_who_has_switched_updates_off_hears_what_matters(world: World, wor
     for status in ("received", "in_work", "qc", "ready"):
         await workshop.reports(status, minutes=10)
     assert len(await words(world, 1)) == 2
-
-
-async def test_at_night_it_is_told_without_a_sound(world: World, workshop: Workshop) -> None:
-    await workshop.reports("received", notify=False)
-    world.clock.advance(hours=8, minutes=30)  # 20:30 in Moscow
-    await workshop.reports("approval", minutes=10)
-    await workshop.reports("parts_wait", minutes=30)  # 21:10
-    await workshop.reports("ready", minutes=10 * 60 + 60)  # 8:10: for this the day has begun
-    quiet = [row["params"].get("disable_notification", False) for row in await pushes(world, 1)]
-    assert quiet == [False, True, False]
 
 
 async def test_a_slip_taken_back_before_it_left_is_never_seen(world: World, workshop: Workshop) -> None:
@@ -249,13 +239,15 @@ async def test_a_delivery_that_moves(world: World, workshop: Workshop) -> None:
     await workshop.reports_parts("in_transit", expected_at=now + timedelta(hours=3))
     await workshop.reports_parts("in_transit", expected_at=now + timedelta(hours=5), minutes=10)
     said = (await words(world, 1))[1]
-    assert "Запчасти придут позже, простите. Было: сегодня до 15:00 (Москва). Теперь: сегодня до 17:00 (Москва)." in said
+    assert (
+        "Запчасти придут позже, простите. Было: сегодня, пн, до 15:00 (Москва). Теперь: сегодня, пн, до 17:00 (Москва)." in said
+    )
 
 
 @pytest.mark.parametrize(
     ("day", "said"),
-    [([["09:00", "20:00"]], "Сегодня работаем до 20:00."), ([["00:00", "00:00"]], "Работаем круглосуточно."),
-     ([["13:00", "20:00"]], "Сейчас закрыто, откроемся сегодня в 13:00 (Москва)."), ([], "Ждём вас:")],
+    [([["09:00", "20:00"]], "Закрываемся сегодня, пн, в 20:00 (Москва)."), ([["00:00", "00:00"]], "Работаем круглосуточно."),
+     ([["13:00", "20:00"]], "Сейчас закрыто, откроемся сегодня, пн, в 13:00 (Москва)."), ([], "Ждём вас:")],
 )  # fmt: skip
 async def test_a_ready_car_says_where_and_until_when(world: World, workshop: Workshop, day: list[list[str]], said: str) -> None:
     async with world.db.tx() as tx:

@@ -194,7 +194,7 @@ class World:
         """The client changes a message."""
         async with self.db.tx() as tx:
             await self.recognise(tx, chat_id)
-            return await echoes.edited(tx, chat_id, telegram_id, text)
+            return await echoes.edited(tx, chat_id, telegram_id, text) is not None
 
     async def blocks(self, chat_id: int, *, blocked: bool = True) -> None:
         """The client blocks the bot, or lets it in again."""

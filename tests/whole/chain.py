@@ -1,5 +1,6 @@
 """The product at work, as its people meet it: clients on phones, agents and other systems by the API."""
 
+import asyncio
 import itertools
 import struct
 import zlib
@@ -14,9 +15,10 @@ import aiohttp
 
 from services.desk import Desk
 from services.staff.accounts import add_staff
-from services.texts import text
+from services.texts import text, weekday
 from services.tokens import add_token
-from tests.harness import Api, Phone, Process, until
+from tests.fleet import Alone, Fleet
+from tests.harness import Api, Phone, until
 
 Json = dict[str, Any]
 ALWAYS = {"week": {str(day): [["00:00", "00:00"]] for day in range(7)}}
@@ -31,6 +33,7 @@ CITIES: dict[str, dict[str, str]] = {
     EAST: {"ru": "Новосибирск", "en": "Novosibirsk"},
 }
 CHAIN = {"ru": "Автопривод", "en": "Autodrive"}
+FOLLOWED = 1.0  # seconds in which all processes follow the clock (contract, "Clock"); most of them have no door to ask at
 LEADING_PHONE = "+74951234501"
 _numbers = itertools.count(1)
 
@@ -94,7 +97,7 @@ class Chain:
     mode: str
     bot: int
     sandbox: str
-    product: Process
+    product: Alone | Fleet
     desk: Desk
     session: aiohttp.ClientSession
     admin: Agent
@@ -111,6 +114,18 @@ class Chain:
     def t(self, key: str, **args: str | int) -> str:
         """What the bot says, in the language of the test."""
         return text(self.language, key, **args)
+
+    async def by_day(self) -> None:
+        """Wait, if need be, for hours in which everything may be told in both cities (contract, "Quiet hours")."""
+        local = (await self.now()).astimezone(MOSCOW)
+        if not 9 <= local.hour < 16:  # until 20:00 in Novosibirsk
+            morning = local.replace(hour=10, minute=0, second=0, microsecond=0)
+            await self.later(seconds=(morning - local).total_seconds() % 86400 + 1)
+
+    async def open_always(self) -> str:
+        """What is said today of the hours of a station in Moscow that never closes."""
+        day = weekday(self.language, (await self.now()).astimezone(MOSCOW))
+        return self.t("place-today", open="yes", hours="00:00–24:00", weekday=day)
 
     def hello(self, language: str | None = None) -> str:
         """The first words to somebody new."""
@@ -226,6 +241,8 @@ class Chain:
         """Move business time forward."""
         shift = (await self.admin.do("GET", "/clock"))["shift_seconds"]
         await self.admin.do("PUT", "/clock", {"shift_seconds": int(shift + timedelta(**delta).total_seconds())})
+        if isinstance(self.product, Fleet):
+            await asyncio.sleep(FOLLOWED)
 
 
 async def add_unit(

@@ -70,7 +70,7 @@ class Dialogue:
             return next((m for m in messages if m["out"] and m["message_id"] not in known), None)
 
         message = await until(look, "the dialogue begins")
-        phone.seen.add(message["message_id"])
+        phone.seen.add((message["message_id"], message["text"]))
         return cls(chain, phone, message)
 
     @property

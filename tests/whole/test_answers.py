@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
+from services.texts import shown_phone
 from tests.whole.chain import CITIES, EAST, MOSCOW, NAMES, NORTH, Chain, png, said, words_of
 
 
@@ -160,7 +161,7 @@ async def test_a_client_of_the_site_is_answered_in_the_chat(chain: Chain) -> Non
     number_of = "+79165550101" if chain.mode == "polling" else "+79165550102"
     phone = await chain.client(phone=number_of)
     await phone.do("contact")
-    await phone.hears(number_of)
+    await phone.hears(shown_phone(number_of))
     source = await chain.system()
     made = await source.do(
         "POST", "/requests", {"source": "site", "phone": number_of, "text": "Нужна диагностика", "unit": NORTH}, status=201

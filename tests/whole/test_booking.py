@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from services.texts import moment
 from tests.harness import until
 from tests.whole.chain import Chain, buttons, datas, said, words_of
 from tests.whole.dialogue import BALANCE, OIL, Dialogue, booked, only_visit, owner, station, visits
@@ -111,7 +112,7 @@ async def test_cancel_at_each_step(chain: Chain, step: str) -> None:
     old = [data for data in datas(dialogue.message) if data.startswith("b:")]
     await dialogue.press_key("booking-cancel")
     dropped = "held" if step == "check" else "nothing" if step == "works" else "chosen"
-    assert dialogue.text == chain.t(f"booking-dropped-{dropped}")
+    assert dialogue.text == f"{chain.t(f'booking-dropped-{dropped}')} {chain.t('menu-what')}"
     assert await visits(chain, phone) == []
     for data in old:
         assert (await phone.press_data(dialogue.message["message_id"], data))["text"] == chain.t("menu-outdated")
@@ -139,7 +140,7 @@ async def test_back_to_the_beginning_and_out(chain: Chain) -> None:
         asked.append(dialogue.text)
     expected = ["booking-ask-day", "booking-ask-more-works", "booking-ask-car", "booking-ask-unit"]
     assert [next(key for key in expected if chain.t(key) in text) for text in asked[1:-1]] == expected
-    assert asked[-1] == chain.t("booking-dropped-held")
+    assert asked[-1].startswith(chain.t("booking-dropped-held"))
     assert await visits(chain, phone) == []
 
 
@@ -209,8 +210,8 @@ async def test_a_time_is_kept_while_one_decides(chain: Chain) -> None:
     await deciding.press(wanted)
     hold = await only_visit(chain, one)
     assert hold["status"] == "hold"
-    until_then = hold["expires_at"].astimezone(RAZAN)
-    assert chain.t("booking-held", until=f"{until_then:%H:%M}") in deciding.text
+    until_then = moment(chain.language, hold["expires_at"], "Europe/Moscow", "Рязань", await chain.now(), by=True)
+    assert chain.t("booking-held", until=until_then) in deciding.text
     looking = await (await Dialogue.begin(chain, other)).to("time")
     assert kept.split(":")[-1] not in {data.split(":")[-1] for data in datas(looking.message)}
     await one.write("/cancel")

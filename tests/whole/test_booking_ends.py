@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.whole.chain import Chain, words_of
+from tests.whole.chain import Chain, buttons, words_of
 from tests.whole.dialogue import CLUTCH, OIL, Dialogue, booked, only_visit, owner, station, visits
 
 
@@ -15,10 +15,10 @@ async def test_commands_that_end_the_dialogue(chain: Chain, command: str, step: 
     last = dialogue.data(dialogue.first)
     await phone.write(command)
     dropped = {"works": "nothing", "more": "chosen", "check": "held"}[step]
-    await phone.hears(chain.t(f"booking-dropped-{dropped}"))
-    if command == "/start":
-        await phone.hears(chain.t("start-choose-language"))
+    told = await phone.hears(chain.t(f"booking-dropped-{dropped}"))
+    assert (chain.t("start-choose-language") in told["text"]) is (command == "/start")
     assert await visits(chain, phone) == []
+    assert not buttons(await phone.shows(dialogue.message["message_id"]))  # its keyboard is gone
     assert (await phone.press_data(dialogue.message["message_id"], last))["text"] == chain.t("menu-outdated")
 
 

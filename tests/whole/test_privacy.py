@@ -22,7 +22,7 @@ async def _known(chain: Chain, name: str) -> Phone:
     """Somebody who has shared their contact, asked with a photo, and was answered by name."""
     phone = await chain.client(first_name=name, last_name="Пересветов", username=f"{name.lower()}_p")
     await phone.do("contact")
-    await phone.hears("+7916")
+    await phone.hears("+7 916")
     await phone.send_files("photo", ("a.png", png(), "image/png"), caption=WORDS)
     number = await chain.number_told(phone)
     agent = await chain.agent()

@@ -1,7 +1,6 @@
 """What the product says by itself: once, at the right hour, whatever happens to the clock, the visit and the process."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -141,7 +140,7 @@ async def test_moved_and_cancelled_by_us(reception: Reception) -> None:
     await phone.hears(chain.t("reminder-ask"))
     await reception.cancel()
     cancelled = await phone.hears(chain.t("reminder-cancelled", when="§").split("§")[0])
-    assert datas(cancelled) == ["m:book", "m:ask"]
+    assert datas(cancelled) == ["m:book:new", "m:ask:new"]
     await reception.let_it_be_before(hours=1)
     ledger = await reception.settled()
     assert (ledger["visit_2h 2"], ledger["unconfirmed 2"]) == ("cancelled", "cancelled")
@@ -177,23 +176,15 @@ async def test_over_a_restart(reception: Reception) -> None:
     await reception.book()
     await reception.let_it_be_before(hours=24)
     await phone.hears(chain.t("reminder-ask"))
-    await _restart(chain)
+    await chain.product.restart()
     assert (await reception.settled())["visit_24h 1"] == "sent"
     await reception.let_it_be_before(hours=2, seconds=2)
-    await _restart(chain)
+    await chain.product.restart()
     assert (await reception.settled())["unconfirmed 1"] == "sent"
     await phone.hears(chain.t("reminder-hours-before", when="§").split("§")[0])
     assert (await reception.settled())["visit_2h 1"] == "sent"
     assert await reception.told() == ["booked", "day-before", "hours-before"]
     assert len(await reception.requests()) == 1
-
-
-async def _restart(chain: Chain) -> None:
-    """The same address again, so that everybody finds it."""
-    product = chain.product
-    product.env["PRIYOMKA_HTTP__PORT"] = str(urlsplit(product.url).port)
-    assert await product.stop() == 0
-    await product.start()
 
 
 async def test_switches(reception: Reception) -> None:
@@ -203,13 +194,14 @@ async def test_switches(reception: Reception) -> None:
     await phone.write("/reminders")
     screen = await phone.hears(chain.t("reminder-switches"))
     repairs_on = chain.t("reminder-switch-on", what=repairs)
-    assert buttons(screen) == [chain.t("reminder-switch-on", what=visits), repairs_on]
+    assert buttons(screen) == [chain.t("reminder-switch-on", what=visits), repairs_on, chain.t("button-menu")]
     switch_off = datas(screen)[0]
     for _ in range(2):
         noted = await phone.press_data(screen["message_id"], switch_off)
         assert noted["text"] == chain.t("reminder-switched-off", what=visits)
         assert await until(
-            lambda: _shows(phone, screen, [chain.t("reminder-switch-off", what=visits), repairs_on]), "the switch is off"
+            lambda: _shows(phone, screen, [chain.t("reminder-switch-off", what=visits), repairs_on, chain.t("button-menu")]),
+            "the switch is off",
         )
     for forged in ("n:visits:maybe", "n:everything:off", "n:visits", "n:" + "x" * 60):
         assert (await phone.press_data(screen["message_id"], forged))["text"] == chain.t("menu-outdated")

@@ -20,6 +20,7 @@ ESTIMATE = [
 
 async def _owner(chain: Chain, number: str) -> tuple[Phone, Agent, Json]:
     """Somebody the workshop knows by the phone that they share; the other system; the body of a report."""
+    await chain.by_day()
     source = await chain.system()
     await source.do("PUT", f"/clients/crm:{number[1:]}", {"name": "Ivan", "phone": number})
     vehicle = {"client_ref": f"crm:{number[1:]}", "make": "Lada", "model": "Vesta", "plate": "B-MW 1234"}
@@ -84,3 +85,41 @@ async def test_parts_are_on_their_way(chain: Chain) -> None:
     await phone.hears(chain.t("repairs-parts-about", ref=order["ref"], items="Pads"))
     await source.do("PUT", path, {**body, "status": "arrived"})
     await phone.hears(chain.t("repairs-parts-push-arrived"))
+
+
+async def test_at_night_nothing_is_told_and_in_the_morning_only_the_last(chain: Chain) -> None:
+    phone, source, body = await _owner(chain, _number(chain, "004"))
+    path = f"/repair-orders/wo:{phone.person}"
+    await source.do("PUT", path, {**body, "status": "received", "notify": False}, status=201)
+    await _moscow(chain, "22:00")
+    count = len(await said(phone))
+    for status in ("diagnostics", "in_work", "ready"):
+        await source.do("PUT", path, {**body, "status": status})
+    await _moscow(chain, "07:30")
+    assert await chain.value("SELECT count(*) FROM outbox WHERE chat_id = $1 AND kind = 'push'", phone.person) == 0
+    assert len(await said(phone)) == count
+    await _moscow(chain, "08:01")
+    await phone.hears(chain.t("repairs-push-ready"))
+    await until(lambda: _all_sent(chain, phone), "all is sent")
+    assert len(await said(phone)) == count + 1
+
+
+async def test_details_open_in_the_notice(chain: Chain) -> None:
+    """However often they are pressed: one card (telegram.md §8.2)."""
+    phone, source, body = await _owner(chain, _number(chain, "005"))
+    path = f"/repair-orders/wo:{phone.person}"
+    order = await source.do("PUT", path, {**body, "status": "received"}, status=201)
+    notice = await phone.hears(order["ref"])
+    count = len(await said(phone))
+    for _ in range(3):
+        await phone.press_data(notice["message_id"], f"o:{order['id']}")
+        await phone.shows(notice["message_id"], chain.t("orders-title", ref=order["ref"]))
+    assert len(await said(phone)) == count
+
+
+async def _moscow(chain: Chain, clock: str) -> None:
+    """The next time it is that late there (UTC+3)."""
+    hour, minute = map(int, clock.split(":"))
+    now = await chain.now() + timedelta(hours=3)
+    then = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    await chain.later(seconds=(then - now).total_seconds() % 86400 + 1)

@@ -88,7 +88,7 @@ async def test_ready_says_where_and_until_when(chain: Chain) -> None:
     await phone.start(f"o_{order['id']}")
     card = (await phone.hears(chain.t("orders-title", ref=order["ref"])))["text"]
     assert NAMES[NORTH][chain.language] in card
-    assert chain.t("place-today", open="yes", hours="00:00–24:00") in card
+    assert await chain.open_always() in card
 
 
 async def test_a_question_about_an_order_comes_with_everything_known(chain: Chain) -> None:
@@ -118,7 +118,7 @@ async def test_a_question_about_an_order_comes_with_everything_known(chain: Chai
     assert [m["direction"] for m in (await agent.next())["messages"]] == ["system", "in"]
     await phone.write("/start")  # the next words are no longer about it
     await phone.press_data(notice["message_id"], f"o:{order['id']}")
-    assert chain.t("orders-title", ref=order["ref"]) in (await said(phone))[-1]
+    await phone.shows(notice["message_id"], chain.t("orders-title", ref=order["ref"]))
 
 
 async def test_a_question_about_parts(chain: Chain) -> None:

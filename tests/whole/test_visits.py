@@ -64,8 +64,10 @@ async def test_the_cancel_command_ends_a_move(chain: Chain) -> None:
     phone, card = await _visitor(chain)
     await card.press_key("visit-move")
     await phone.write("/cancel")
-    kept = (await phone.hears(chain.t("visit-move-dropped", when="")))["text"]
+    kept = (await phone.hears(chain.t("visit-move-dropped", when="§").split("§")[0]))["text"]
     assert "Рязань" in kept
+    await card.refresh()
+    assert chain.t("visit-move") in card.labels  # the card once more
     assert (await only_visit(chain, phone))["status"] == "booked"
 
 

@@ -34,6 +34,8 @@ class Workshop:
 
     async def order(self, status: str, mark: str = "wo", **more: object) -> Json:
         """Report the repair order; the API's answer."""
+        if not self.quiet:
+            await self.chain.by_day()
         body = {"client_ref": self.ref, "vehicle_ref": f"v-{self.ref}", "unit": self.unit, "status": status}
         answer: Json = await self.source.do(
             "PUT", f"/repair-orders/{mark}-{self.ref}", {**body, "notify": not self.quiet, **more}
@@ -42,6 +44,8 @@ class Workshop:
 
     async def parts(self, status: str, mark: str = "po", **more: object) -> Json:
         """Report the parts order."""
+        if not self.quiet:
+            await self.chain.by_day()
         body = {"client_ref": self.ref, "unit": self.unit, "status": status, "notify": not self.quiet}
         answer: Json = await self.source.do("PUT", f"/parts-orders/{mark}-{self.ref}", {**body, **more})
         return answer

@@ -2,11 +2,10 @@
 
 from aiogram import Router
 
-from handlers.telegram.booking import begin, ends, plates, presses
+from handlers.telegram.booking import begin, plates, presses, typed
 from handlers.telegram.booking.begin import opening
 
-__all__ = ["ends_router", "opening", "router"]
+__all__ = ["opening", "router"]
 
 router = Router(name="booking")
-router.include_routers(begin.router, presses.router, plates.router)
-ends_router = ends.router  # goes before /start's own
+router.include_routers(begin.router, presses.router, typed.router, plates.router)

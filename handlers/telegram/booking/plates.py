@@ -5,8 +5,9 @@ import re
 from aiogram import F, Router
 from aiogram.types import Message
 
-from handlers.telegram.booking.draft import Draft
 from handlers.telegram.booking.turn import Turn
+from handlers.telegram.dialogues import mark, retire
+from handlers.telegram.draft import Draft
 from handlers.telegram.talk import say
 from services.clients.models import Person
 from services.desk import Desk
@@ -14,6 +15,7 @@ from services.errors import Refused
 from services.garage.editing import add_vehicle
 from services.garage.models import vehicle_title
 from services.garage.typed import Typed, read_vehicle
+from services.requests.echoes import remember_answered
 from services.storage.tx import Tx
 from services.texts import text
 
@@ -34,10 +36,13 @@ async def _a_vehicle(message: Message, tx: Tx, person: Person) -> bool | dict[st
 
 
 @router.message(F.text, _a_vehicle)
-async def vehicle_typed(_message: Message, tx: Tx, person: Person, desk: Desk, typed: Typed) -> None:
+async def vehicle_typed(message: Message, tx: Tx, person: Person, desk: Desk, typed: Typed) -> None:
     """It joins the garage, and the dialogue goes on below."""
+    await remember_answered(tx, person.chat_id, message.message_id, message.text or "")
     draft = Draft.of(person)
     assert draft is not None  # noqa: S101 - see the filter
+    await retire(tx, person)
+    draft.screen = None
     turn = Turn(tx, person, desk, draft)
     try:
         vehicle = await add_vehicle(
@@ -45,9 +50,11 @@ async def vehicle_typed(_message: Message, tx: Tx, person: Person, desk: Desk, t
         )  # fmt: skip
     except Refused:
         await turn.load()
-        say(tx, person, await turn.screen(text(person.language, "booking-plate-unclear")))
+        unclear = await turn.screen(text(person.language, "booking-plate-unclear"))
+        say(tx, person, unclear, about=mark(person))
         return
     draft.car = vehicle.public_id
     draft.go("works")
     await turn.load()
-    say(tx, person, await turn.screen(text(person.language, "booking-car-known", car=vehicle_title(vehicle, person.language))))
+    shown = await turn.screen(text(person.language, "booking-car-known", car=vehicle_title(vehicle, person.language)))
+    say(tx, person, shown, about=mark(person))

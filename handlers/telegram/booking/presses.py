@@ -7,14 +7,15 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
 from handlers.telegram.booking.begin import choose_unit
-from handlers.telegram.booking.draft import Draft
-from handlers.telegram.booking.settle import confirm, hold, leave, to_person
+from handlers.telegram.booking.settle import choose_time, confirm, hold, to_person
 from handlers.telegram.booking.turn import Turn, bookable_units
 from handlers.telegram.cards import card_of
-from handlers.telegram.screens import Screen
+from handlers.telegram.dialogues import leave
+from handlers.telegram.draft import Draft
+from handlers.telegram.screens import Screen, welcome
 from handlers.telegram.screens import booking as screens
 from handlers.telegram.start import outdated
-from handlers.telegram.talk import answer_press, redraw
+from handlers.telegram.talk import answer_press, pressed_message, redraw, strip
 from services.booking.reading import held_visit
 from services.catalog.models import FAMILIES
 from services.clients.models import Person
@@ -36,6 +37,7 @@ async def press(press: CallbackQuery, tx: Tx, person: Person, desk: Desk) -> Non
     if draft is None or draft.id != draft_id:
         await _of_another_dialogue(press, tx, person, desk, draft_id)
         return
+    _moves_to(tx, person, draft, pressed_message(press))
     turn = Turn(tx, person, desk, draft)
     sound = await turn.load()
     screen = await _answer(turn, step, value) if sound and draft.step == step else None
@@ -50,6 +52,7 @@ async def _of_another_dialogue(press: CallbackQuery, tx: Tx, person: Person, des
         answer_press(tx, person, press)
         redraw(tx, person, press, await card_of(tx, person, visit))
     elif draft is not None:
+        _moves_to(tx, person, draft, pressed_message(press))
         turn = Turn(tx, person, desk, draft)
         await turn.load()
         answer_press(tx, person, press, text(person.language, "booking-over"))
@@ -58,10 +61,17 @@ async def _of_another_dialogue(press: CallbackQuery, tx: Tx, person: Person, des
         outdated(press, tx, person)
 
 
+def _moves_to(tx: Tx, person: Person, draft: Draft, message_id: int | None) -> None:
+    """The dialogue goes on in the pressed message; another one that showed it is of the past."""
+    if draft.screen is not None and draft.screen != message_id:
+        strip(tx, person, draft.screen)
+    draft.screen = message_id
+
+
 async def _answer(turn: Turn, step: str, value: str) -> Screen | None:
     """What follows; None: the present step once more."""
     if value == "x":
-        return await leave(turn)
+        return await _out(turn)
     if value == "back":
         return await _back(turn)
     if page := _PAGE.fullmatch(value):
@@ -74,9 +84,15 @@ async def _back(turn: Turn) -> Screen | None:
     if turn.draft.family:
         turn.draft.turn_to("works")
     elif not turn.draft.back():
-        return await leave(turn)
+        return await _out(turn)
     await turn.load()
     return None
+
+
+async def _out(turn: Turn) -> Screen:
+    """Nothing is booked, and the time that was kept is free again."""
+    said = await leave(turn.tx, turn.person, keep=turn.draft.screen)
+    return welcome.menu(turn.person.language, said=said)
 
 
 async def _unit(turn: Turn, value: str) -> Screen | None:
@@ -143,6 +159,8 @@ async def _work(turn: Turn, sign: str, code: str) -> Screen | None:
 async def _day(turn: Turn, value: str) -> Screen | None:
     if value in {"none", "full"}:
         return await to_person(turn, "days" if value == "none" else "full")
+    if value.startswith("at"):  # one of the times offered for what was typed
+        return await choose_time(turn, starts_at) if (starts_at := screens.parse_stamp(value[2:])) else None
     if (day := screens.parse_day(value)) is not None:
         turn.draft.day = day.isoformat()
         turn.draft.go("time")

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from handlers.telegram.booking.draft import Draft
 from handlers.telegram.booking.turn import Turn
 from handlers.telegram.cards import card_of, passed_on
 from handlers.telegram.screens import Screen
 from handlers.telegram.screens import booking as screens
+from handlers.telegram.screens.days import local_day
 from services.booking.holds import book_held, drop_hold
 from services.booking.holds import hold as hold_slot
 from services.booking.models import Visit
@@ -29,6 +29,15 @@ async def hold(turn: Turn, starts_at: datetime) -> Screen | None:
     draft.at, draft.until = visit.starts_at.isoformat(), (visit.expires_at or turn.tx.now).isoformat()
     draft.go("check")
     return None
+
+
+async def choose_time(turn: Turn, starts_at: datetime) -> Screen | None:
+    """A time that was typed or offered for what was typed: kept, as one pressed among the times of its day."""
+    assert turn.unit is not None  # noqa: S101 - a time is chosen at a station
+    turn.draft.return_to("day")
+    turn.draft.day = local_day(starts_at, turn.unit).isoformat()
+    turn.draft.go("time")
+    return await hold(turn, starts_at)
 
 
 async def _hold(turn: Turn, starts_at: datetime) -> Visit:
@@ -71,20 +80,10 @@ async def _booked(turn: Turn) -> Visit:
     return await book_held(turn.tx, turn.draft.id, turn.person.client_id)
 
 
-async def leave(turn: Turn) -> Screen:
-    """Nothing is booked, and the time that was kept is free again."""
-    held = await end(turn.tx, turn.person)
-    chosen = turn.draft.unit is not None and bool(turn.draft.works)
-    return screens.dropped(turn.person.language, held=held, chosen=chosen)
-
-
-async def end(tx: Tx, person: Person) -> bool:
-    """The dialogue is over; whether a time was kept and is free again."""
-    draft = Draft.of(person)
-    kept = draft is not None and draft.held_until is not None and draft.held_until > tx.now
+async def end(tx: Tx, person: Person) -> None:
+    """The dialogue is over; a time that was kept is free again."""
     await people.set_dialogue(tx, person, None)
     await drop_hold(tx, person.chat_id)
-    return kept
 
 
 async def to_person(turn: Turn, why: str, *, work: Work | None = None) -> Screen:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from handlers.telegram.booking.draft import Draft
+from handlers.telegram.draft import Draft
 from handlers.telegram.openings import free_days, slots_of_day
 from handlers.telegram.screens import Screen
 from handlers.telegram.screens import booking as screens
 from handlers.telegram.screens.booking import Chosen
-from services.booking.availability import available, offered
+from services.booking.availability import available, offered, offers
 from services.booking.models import Slot
 from services.catalog.models import Work
 from services.catalog.queries import all_works
@@ -77,13 +77,13 @@ class Turn:
         await self.draft.save(self.tx, self.person)
         return drawn
 
-    async def _units(self, _note: str) -> Screen:
-        return screens.units(self.chosen, await bookable_units(self.tx, self.person), self.draft.page)
+    async def _units(self, note: str) -> Screen:
+        return screens.units(self.chosen, await bookable_units(self.tx, self.person), self.draft.page, note=note)
 
-    async def _cars(self, _note: str) -> Screen:
+    async def _cars(self, note: str) -> Screen:
         language = self.person.language
         found = [(car.public_id, vehicle_title(car, language)) for car in await vehicles_of(self.tx, self.person.client_id)]
-        return screens.cars(self.chosen, found, self.draft.page)
+        return screens.cars(self.chosen, found, self.draft.page, note=note)
 
     async def _plate(self, note: str) -> Screen:
         return screens.plate(self.chosen, note=note)
@@ -115,19 +115,20 @@ class Turn:
     async def _check(self, note: str) -> Screen:
         at, until = self.draft.starts_at, self.draft.held_until
         assert at is not None  # noqa: S101 - see _grounded
-        return screens.check(self.chosen, at, until or self.tx.now, note=note)
+        return screens.check(self.chosen, at, until or self.tx.now, self.tx.now, note=note)
 
     async def slots(self, day: date) -> list[Slot]:
         """What is free on a local day of the station; the person's own hold does not count."""
         assert self.unit is not None  # noqa: S101 - see _grounded
-        return await slots_of_day(self._free, self.unit, day)
+        return await slots_of_day(self.free, self.unit, day)
 
     async def days(self, page: int) -> tuple[list[date], bool]:
         """A page of the days on which something is free, and whether there are more."""
         assert self.unit is not None  # noqa: S101 - see _grounded
-        return await free_days(self._free, self.unit, self.tx.now, page)
+        return await free_days(self.free, self.unit, self.tx.now, page)
 
-    async def _free(self, since: datetime, until: datetime) -> list[Slot]:
+    async def free(self, since: datetime, until: datetime) -> list[Slot]:
+        """What is free between two moments for the works chosen."""
         assert self.unit is not None  # noqa: S101 - see _grounded
         return await available(
             self.tx, self.unit, self.works, since, until, now=self.tx.now, chat_id=self.person.chat_id
@@ -138,5 +139,6 @@ async def bookable_units(tx: Tx, person: Person) -> list[Unit]:
     """The stations that can be booked in the bot, where this person belongs first."""
     units = await all_units(tx)
     home = await unit_for(tx, person, units)
-    found = [unit for unit in units if await offered(tx, unit)]
+    works = await offers(tx, units)
+    found = [unit for unit in units if works[unit.id]]
     return sorted(found, key=lambda unit: unit.id != home)

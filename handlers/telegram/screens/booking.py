@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime
 
 from handlers.telegram.screens import Button, Screen, button
 from handlers.telegram.screens.days import day_label, day_words, duration, local_day, place, when
-from handlers.telegram.screens.welcome import menu
 from services.booking.models import Slot
 from services.catalog.models import FAMILIES, Work
-from services.texts import clock_time, text
+from services.texts import clock_time, moment, text
 from services.units import Unit
 
 UNITS_SHOWN, CARS_SHOWN, DAYS_SHOWN, TIMES_SHOWN, WORKS_SHOWN = (
@@ -109,7 +108,7 @@ def pairs(buttons: Sequence[Button], width: int = 2) -> list[Sequence[Button]]:
     return [buttons[start : start + width] for start in range(0, len(buttons), width)]
 
 
-def units(chosen: Chosen, found: Sequence[Unit], page: int) -> Screen:
+def units(chosen: Chosen, found: Sequence[Unit], page: int, *, note: str = "") -> Screen:
     """Which station; the likeliest first."""
     language, start = chosen.language, page * UNITS_SHOWN
     rows = []
@@ -119,10 +118,10 @@ def units(chosen: Chosen, found: Sequence[Unit], page: int) -> Screen:
     question = text(language, "booking-ask-unit")
     bare = Chosen(language, chosen.draft)
     more = pages(chosen, "unit", page, more=len(found) > start + UNITS_SHOWN)
-    return _screen(bare, question, [*rows, more], "unit")
+    return _screen(bare, question, [*rows, more], "unit", note=note)
 
 
-def cars(chosen: Chosen, titles: Sequence[tuple[str, str]], page: int) -> Screen:
+def cars(chosen: Chosen, titles: Sequence[tuple[str, str]], page: int, *, note: str = "") -> Screen:
     """Which vehicle, by (id, title)."""
     start = page * CARS_SHOWN
     rows = [[button(title[:60], chosen.data("car", car))] for car, title in titles[start : start + CARS_SHOWN]]
@@ -133,6 +132,7 @@ def cars(chosen: Chosen, titles: Sequence[tuple[str, str]], page: int) -> Screen
         text(chosen.language, "booking-ask-car"),
         [*rows, more, other],
         "car",
+        note=note,
     )
 
 
@@ -221,13 +221,53 @@ def times(chosen: Chosen, day: date, slots: Sequence[Slot], page: int, *, note: 
     return _screen(chosen, question, rows, "time", note=note)
 
 
-def check(chosen: Chosen, starts_at: datetime, held_until: datetime, *, note: str = "") -> Screen:
+def offers(chosen: Chosen, slots: Sequence[Slot], now: datetime, *, note: str = "") -> Screen:
+    """Times to choose from for what was typed; several days are told apart by their buttons."""
+    assert chosen.unit is not None  # noqa: S101 - there is no time without a station
+    labels = [
+        button(label, chosen.data("day", f"at{stamp(at)}")) for at, label in offered(chosen.language, chosen.unit, slots, now)
+    ]
+    days = {local_day(slot.starts_at, chosen.unit) for slot in slots}
+    other = [chosen.button("booking-other-day", "day", "p0")]
+    return _screen(
+        chosen,
+        offer_question(chosen.language, chosen.unit, days),
+        [*pairs(labels, 3 if len(days) == 1 else 1), other],
+        "day",
+        note=note,
+    )
+
+
+def offered(language: str, unit: Unit, slots: Sequence[Slot], now: datetime) -> list[tuple[datetime, str]]:
+    """Starts with the words on their buttons: the time alone where all are on one day, else day and time."""
+    days, today = {local_day(slot.starts_at, unit) for slot in slots}, local_day(now, unit)
+    found = []
+    for slot in slots:
+        at = clock_time(slot.starts_at, unit.time_zone)
+        label = at if len(days) == 1 else f"{day_label(language, local_day(slot.starts_at, unit), today)}, {at}"
+        found.append((slot.starts_at, label))
+    return found
+
+
+def offer_question(language: str, unit: Unit, days: Collection[date]) -> str:
+    """The question above times to choose from; it names the day where there is but one."""
+    city = unit.named(language)["city"]
+    if len(days) != 1:
+        return text(language, "booking-ask-offer", city=city)
+    words = day_words(language, next(iter(days)))
+    return text(language, "booking-ask-time", date=words[:1].upper() + words[1:], city=city)
+
+
+def check(chosen: Chosen, starts_at: datetime, held_until: datetime, now: datetime, *, note: str = "") -> Screen:
     """Everything once more, and until when the time is kept."""
     assert chosen.unit is not None  # noqa: S101 - there is no visit without a station
     language = chosen.language
     said = when(language, starts_at, chosen.unit)
     lines = [said[:1].upper() + said[1:], place(language, chosen.unit), *summary(chosen)[1:]]
-    kept = text(language, "booking-held", until=clock_time(held_until, chosen.unit.time_zone))
+    kept = text(
+        language, "booking-held",
+        until=moment(language, held_until, chosen.unit.time_zone, chosen.unit.named(language)["city"], now, by=True),
+    )  # fmt: skip
     parts = [*([note] if note else []), "\n".join(lines), kept, text(language, "booking-ask-yes")]
     rows = (
         (chosen.button("booking-yes", "check", "yes"),),
@@ -249,12 +289,6 @@ def too_many(chosen: Chosen, count: int) -> Screen:
         [button(text(chosen.language, "booking-my-visits"), "m:status")],
     ]
     return _screen(chosen, text(chosen.language, "booking-too-many", count=count), rows, "time")
-
-
-def dropped(language: str, *, held: bool, chosen: bool = True) -> Screen:
-    """The dialogue is over without a visit."""
-    key = "held" if held else "chosen" if chosen else "nothing"
-    return menu(language, f"booking-dropped-{key}")
 
 
 def request_note(chosen: Chosen, why: str, *, day: date | None = None, work: Work | None = None) -> str:

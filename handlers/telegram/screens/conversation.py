@@ -12,9 +12,9 @@ from services.units import Unit
 
 def accepted(language: str, taken: Accepted, unit: Unit | None, units: Sequence[Unit], now: datetime) -> Screen | None:
     """The receipt (G3): number, who answers, by when. None when silence is right: the talk goes on with a person."""
-    parts = _alarm(language, taken, unit)
+    parts = _alarm(language, taken, unit, now)
     if taken.outcome in {"opened", "reopened", "requeued"}:
-        parts.append(_receipt(language, taken, unit, now))
+        parts += _receipt(language, taken, unit, now)
     elif taken.outcome in {"thanks", "greeting"}:
         parts.append(text(language, f"{taken.outcome}-reply"))
     if not parts:
@@ -26,16 +26,36 @@ def accepted(language: str, taken: Accepted, unit: Unit | None, units: Sequence[
     return Screen("\n\n".join(parts))
 
 
-def _alarm(language: str, taken: Accepted, unit: Unit | None) -> list[str]:
+def _alarm(language: str, taken: Accepted, unit: Unit | None, now: datetime) -> list[str]:
     if taken.alarm is None:
         return []
     lines = [text(language, f"safety-{taken.alarm}")]
     if taken.alarm == "danger" and unit and unit.phone:
-        lines.append(text(language, "safety-danger-phone", phone=unit.phone))
+        opens = _opens(language, unit, now)
+        lines.append(
+            text(language, "safety-danger-phone", phone=unit.phone, open="no" if opens else "yes", opens=opens or "none")
+        )
     return [" ".join(lines)]
 
 
-def _receipt(language: str, taken: Accepted, unit: Unit | None, now: datetime) -> str:
+def _opens(language: str, unit: Unit, now: datetime) -> str:
+    """When it opens next; empty while it is open."""
+    at = unit.hours.next_opening(now)
+    if at == now:
+        return ""
+    return moment(language, at, unit.time_zone, unit.named(language)["city"], now) if at else "none"
+
+
+def _receipt(language: str, taken: Accepted, unit: Unit | None, now: datetime) -> list[str]:
+    """And while the station is closed: its telephone, and from when on somebody answers it."""
+    said = [_answer_due(language, taken, unit, now)]
+    opens = _opens(language, unit, now) if unit is not None else ""
+    if unit is not None and unit.phone and opens and taken.alarm != "danger" and taken.unit_id == unit.id:
+        said.append(text(language, "receipt-phone", phone=unit.phone, opens=opens))
+    return said
+
+
+def _answer_due(language: str, taken: Accepted, unit: Unit | None, now: datetime) -> str:
     due = "none"
     if taken.due_at is not None and unit is not None:
         due = moment(language, taken.due_at, unit.time_zone, unit.named(language)["city"], now, by=True)
@@ -61,7 +81,7 @@ def unit_settled(language: str, taken: Accepted, unit: Unit | None, now: datetim
     if taken.due_at is None:
         key = "unit-chosen" if known else "unit-unknown-later"
         return Screen(text(language, key, number=str(taken.number), unit=unit.named(language)["name"] if unit else ""))
-    parts = [*_alarm(language, taken, unit), _receipt(language, taken, unit, now)]
+    parts = [*_alarm(language, taken, unit, now), *_receipt(language, taken, unit, now)]
     return Screen("\n\n".join(parts if known else [*parts, text(language, "unit-unknown")]))
 
 

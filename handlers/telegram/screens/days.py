@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from services.texts import clock_time, text
+from services.texts import moment, text, weekday
 from services.units import Unit
 
 _DAY = {"ru": "d MMMM", "en": "MMMM d"}
@@ -25,22 +25,17 @@ def day_words(language: str, day: date) -> str:
 
 
 def day_label(language: str, day: date, today: date) -> str:
-    """On a button: `Сегодня, 21`, `Чт, 26 нояб.`."""
+    """On a button: `Сегодня, сб 21`, `Чт, 26 нояб.`."""
     if day - today in {timedelta(0), timedelta(days=1)}:
         key = "booking-today" if day == today else "booking-tomorrow"
-        return text(language, key, day=str(day.day))
+        return text(language, key, weekday=weekday(language, day), day=str(day.day))
     label = str(format_date(day, _SHORT.get(language, _SHORT["ru"]), locale=language))
     return label[:1].upper() + label[1:]
 
 
 def when(language: str, at: datetime, unit: Unit) -> str:
-    """`четверг, 26 ноября, в 10:30 (Москва)`."""
-    local = at.astimezone(ZoneInfo(unit.time_zone))
-    return text(
-        language, "visit-when", weekday=str(format_date(local, "EEEE", locale=language)),
-        day=str(format_date(local, _DAY.get(language, _DAY["ru"]), locale=language)), time=clock_time(at, unit.time_zone),
-        city=unit.named(language)["city"],
-    )  # fmt: skip
+    """`четверг, 26 ноября, в 10:30 (Москва)`: for what is read on another day too."""
+    return moment(language, at, unit.time_zone, unit.named(language)["city"], None)
 
 
 def duration(language: str, minutes: int) -> str:

@@ -33,7 +33,7 @@ def card(language: str, vehicle: Vehicle, zone: str, now: datetime, *, note: str
 
 def _facts(language: str, vehicle: Vehicle, zone: str, now: datetime) -> list[str]:
     said = [text(language, "garage-sold-mark")] if vehicle.sold else []
-    if vehicle.plate:
+    if vehicle.plate and vehicle.make:  # else the plate is the title
         said.append(text(language, "garage-plate", plate=shown_plate(vehicle.plate)))
     if vehicle.vin:
         said.append(text(language, "garage-vin", vin=vehicle.vin))
@@ -61,7 +61,7 @@ def _rows(language: str, vehicle: Vehicle) -> Rows:
         return ((own("garage-unsell", "unsell"),), back)
     edit = () if vehicle.ref is not None else (own("garage-edit", "edit"),)
     return (
-        (button(text(language, "garage-book"), "m:book"),),
+        (own("garage-book", "book"),),
         (own("garage-km", "km"), *edit),
         (own("garage-sell", "sell"),),
         back,

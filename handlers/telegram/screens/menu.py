@@ -1,5 +1,7 @@
 """What stands behind "more" in the main menu."""
 
+from dataclasses import replace
+
 from handlers.telegram.screens import Screen, button
 from services.texts import text
 
@@ -9,6 +11,11 @@ _MORE = (
     (("m:language", "button-language"), ("m:help", "button-help")),
     (("m:menu", "button-menu"),),
 )
+
+
+def with_menu(language: str, screen: Screen) -> Screen:
+    """A screen that took the menu's place, with the way back to it."""
+    return replace(screen, buttons=(*screen.buttons, (button(text(language, "button-menu"), "m:menu"),)))
 
 
 def more_screen(language: str) -> Screen:

@@ -44,13 +44,14 @@ def repair_card(language: str, seen: Seen, now: datetime) -> Screen:
     ]
     blocks = ["\n".join(head), "\n".join(_now(language, seen, now)), _lines(language, seen), _advice(language, seen.advice)]
     course = [_course(language, seen.steps[-count:] if count else (), unit, now) for count in _STEPS]
-    return Screen(_fitting(blocks, course), _buttons(language, order.public_id))
+    return _fitting(blocks, course, _buttons(language, order.public_id))
 
 
-def _fitting(blocks: Sequence[str], course: Sequence[str]) -> str:
-    """The whole card with as much of the timeline as one message takes."""
-    said = ["\n\n".join(block for block in (*blocks, steps) if block) for steps in course]
-    return next((words for words in said if len(words) <= _FITS), said[-1][:_FITS])
+def _fitting(blocks: Sequence[str], course: Sequence[str], buttons: Rows) -> Screen:
+    """The whole card with as much of the timeline as one message takes, folded."""
+    head = "\n\n".join(block for block in blocks if block)[:_FITS]
+    steps = next((steps for steps in course if len(head) + len(steps) <= _FITS), "")
+    return Screen(head, buttons, details=steps)
 
 
 def _now(language: str, seen: Seen, now: datetime) -> list[str]:
@@ -65,7 +66,14 @@ def _now(language: str, seen: Seen, now: datetime) -> list[str]:
 
 def _where(language: str, unit: Unit, now: datetime) -> str:
     named = unit.named(language)
-    return text(language, "orders-hours", name=named["name"], address=named["address"], today=today(language, unit, now))
+    return text(
+        language,
+        "orders-hours",
+        name=named["name"],
+        city=named["city"],
+        address=named["address"],
+        today=today(language, unit, now),
+    )
 
 
 def _lines(language: str, seen: Seen) -> str:
@@ -143,7 +151,7 @@ def parts_card(language: str, order: PartsOrder, unit: Unit, steps: Sequence[Ste
     ]
     blocks = ["\n".join(head), "\n".join(said), _items(language, order.items)]
     course = [_course(language, steps[-count:] if count else (), unit, now, parts=True) for count in _STEPS]
-    return Screen(_fitting(blocks, course), _buttons(language, order.public_id))
+    return _fitting(blocks, course, _buttons(language, order.public_id))
 
 
 def _items(language: str, items: Sequence[dict[str, object]]) -> str:

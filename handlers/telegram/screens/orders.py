@@ -1,6 +1,7 @@
 """What a client sees of their repair and parts orders: everything at once, and each by itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.telegram.screens import Button, Rows, Screen, button
@@ -101,16 +102,16 @@ def contact(language: str, key: str = "orders-contact") -> Screen:
     return Screen(text(language, key), reply_keyboard=contact_keyboard(language))
 
 
-def ask_prompt(language: str, order: RepairOrder | PartsOrder) -> Screen:
+def ask_words(language: str, order: RepairOrder | PartsOrder) -> str:
     """What is written next is about this order."""
     kind = "parts" if isinstance(order, PartsOrder) else "repair"
-    return Screen(text(language, "orders-ask-prompt", kind=kind, ref=order.ref))
+    return text(language, "orders-ask-prompt", kind=kind, ref=order.ref)
 
 
 def with_person(language: str, screen: Screen, kind: str, reply_to: int | None) -> Screen:
     """An answer to free text: as a reply to it, with a way to a person beside it."""
     rows: Sequence[tuple[Button, ...]] = (*screen.buttons, (button(text(language, "button-person"), f"m:person:{kind}"),))
-    return Screen(screen.text, tuple(rows), reply_to=reply_to)
+    return replace(screen, buttons=tuple(rows), reply_to=reply_to)
 
 
 def about_note(language: str, order: RepairOrder | PartsOrder, vehicle: Vehicle | None, unit: Unit, now: datetime) -> str:

@@ -8,7 +8,7 @@ from babel.dates import format_date
 
 from handlers.telegram.screens import Button, Screen, button
 from handlers.telegram.screens.days import route_link
-from services.texts import date_words, text
+from services.texts import date_words, text, weekday
 from services.units import Unit
 
 _SHOWN = 8  # stations in one message (telegram.md §1: 4096 characters)
@@ -47,10 +47,13 @@ def _place(language: str, unit: Unit, now: datetime) -> str:
 
 
 def today(language: str, unit: Unit, now: datetime) -> str:
-    """`Сегодня 09:00–20:00, сейчас открыто`."""
-    spans = _spans(unit, now.astimezone(unit.hours.zone).date())
-    is_open = unit.hours.is_open(now)
-    return text(language, "place-today", open="yes" if is_open else "later" if spans else "no", hours=_hours(language, spans))
+    """`Сегодня, вс, 09:00–20:00, сейчас открыто`."""
+    day = now.astimezone(unit.hours.zone).date()
+    spans, is_open = _spans(unit, day), unit.hours.is_open(now)
+    return text(
+        language, "place-today", open="yes" if is_open else "later" if spans else "no", hours=_hours(language, spans),
+        weekday=weekday(language, day),
+    )  # fmt: skip
 
 
 def _spans(unit: Unit, day: date) -> Spans:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from handlers.telegram.screens import Screen, button
+from handlers.telegram.screens.menu import with_menu
 from services.texts import text
 
 
@@ -12,7 +13,9 @@ def switches(language: str, states: Mapping[str, bool]) -> Screen:
         (button(text(language, f"reminder-switch-{_state(on)}", what=_what(language, kind)), f"n:{kind}:{_state(not on)}"),)
         for kind, on in states.items()
     )
-    return Screen(f"{text(language, 'reminder-switches')}\n\n{text(language, 'reminder-switches-always')}", rows)
+    return with_menu(
+        language, Screen(f"{text(language, 'reminder-switches')}\n\n{text(language, 'reminder-switches-always')}", rows)
+    )
 
 
 def switched(language: str, kind: str, *, on: bool) -> str:

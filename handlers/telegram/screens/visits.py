@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from handlers.telegram.screens import Button, Rows, Screen, button
-from handlers.telegram.screens.booking import TIMES_SHOWN, pairs, stamp, works_line
+from handlers.telegram.screens.booking import TIMES_SHOWN, offer_question, offered, pairs, stamp, works_line
 from handlers.telegram.screens.days import day_label, day_words, local_day, place, route_link, when
 from services.booking.models import OPEN, Slot, Visit
 from services.catalog.models import in_language
@@ -74,7 +74,7 @@ def _open_rows(shown: Shown, *, asked: bool) -> Rows:
 
 
 def _closed_rows(shown: Shown) -> Rows:
-    return ((button(text(shown.language, "visit-again"), "m:book"),), (shown.button("visit-ask", "ask"),))
+    return ((button(text(shown.language, "visit-again"), "m:book:new"),), (shown.button("visit-ask", "ask"),))
 
 
 def cancel_check(shown: Shown) -> Screen:
@@ -118,6 +118,18 @@ def move_times(shown: Shown, day: date, slots: Sequence[Slot], page: int, *, not
     return _moving(shown, question, [*pairs(labels, 3), paging], note=note, back="move")
 
 
+def move_offers(shown: Shown, slots: Sequence[Slot], now: datetime, *, note: str = "") -> Screen:
+    """Times to choose from for what was typed."""
+    labels = [
+        button(label, f"v:{shown.visit.public_id}:at{stamp(at)}")
+        for at, label in offered(shown.language, shown.unit, slots, now)
+    ]
+    days = {local_day(slot.starts_at, shown.unit) for slot in slots}
+    other = [shown.button("booking-other-day", "page0")]
+    question = offer_question(shown.language, shown.unit, days)
+    return _moving(shown, question, [*pairs(labels, 3 if len(days) == 1 else 1), other], note=note)
+
+
 def move_check(shown: Shown, starts_at: datetime) -> Screen:
     """From when to when."""
     after = when(shown.language, starts_at, shown.unit)
@@ -132,8 +144,3 @@ def move_check(shown: Shown, starts_at: datetime) -> Screen:
 def request_note(shown: Shown, what: str) -> str:
     """What the agent reads when a client asks for something with this visit."""
     return "\n".join([text(shown.language, "visit-request-words", what=what), *summary(shown)])
-
-
-def ask_prompt(shown: Shown) -> Screen:
-    """What is written next is about this visit."""
-    return Screen(text(shown.language, "visit-ask-prompt", when=shown.when))

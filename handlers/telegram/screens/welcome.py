@@ -13,6 +13,7 @@ MENU = (
     (("garage", "button-garage"), ("ask", "button-ask")),
     (("more", "button-more"),),
 )
+_FIRST = ((("book", "button-book"),), (("status", "button-status"), ("ask", "button-ask")))
 
 
 def menu_buttons(language: str) -> Rows:
@@ -21,12 +22,11 @@ def menu_buttons(language: str) -> Rows:
 
 
 def first_hello(language: str, chain: str | None) -> Screen:
-    """Who we are in one line, and the language; whoever just wants to ask may write at once."""
+    """Who we are and what we do in one line, the ways on, and the language; whoever just wants to ask may write at once."""
+    ways = tuple(tuple(button(text(language, key), f"m:{action}") for action, key in row) for row in _FIRST)
     languages = (button(text(language, "button-russian"), "l:ru"), button(text(language, "button-english"), "l:en"))
     hello = text(language, "start-hello", chain=chain or "none")
-    return Screen(
-        f"{hello}\n\n{text(language, 'start-choose-language')}", (languages, (button(text(language, "button-ask"), "m:ask"),))
-    )
+    return Screen(f"{hello}\n\n{text(language, 'start-choose-language')}", (*ways, languages))
 
 
 def hello_again(person: Person) -> Screen:
@@ -35,16 +35,19 @@ def hello_again(person: Person) -> Screen:
     return Screen(text(person.language, "start-hello-again", name=name), menu_buttons(person.language))
 
 
-def menu(language: str, key: str = "menu-what") -> Screen:
-    """The main menu under a short text."""
-    return Screen(text(language, key), menu_buttons(language))
+def menu(language: str, key: str = "menu-what", *, said: str = "") -> Screen:
+    """The main menu under a short text; `said`: what has just happened."""
+    return Screen(f"{said} {text(language, key)}" if said else text(language, key), menu_buttons(language))
 
 
 def language_choice(language: str) -> Screen:
     """`/language`."""
     return Screen(
         text(language, "start-choose-language"),
-        ((button(text(language, "button-russian"), "l:ru"), button(text(language, "button-english"), "l:en")),),
+        (
+            (button(text(language, "button-russian"), "l:ru"), button(text(language, "button-english"), "l:en")),
+            (button(text(language, "button-menu"), "m:menu"),),
+        ),
     )
 
 

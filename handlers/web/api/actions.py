@@ -1,14 +1,29 @@
 """What an agent does with requests. Every rule is in `services.requests`; the person behind the token acts."""
 
+import re
+
 from handlers.web.api import shapes
 from handlers.web.api.call import Answer, Call
-from handlers.web.api.forms import CallForm, CloseForm, MessageForm, Nothing, PromiseForm, TransferForm
+from handlers.web.api.forms import (
+    CallForm,
+    CloseForm,
+    EditForm,
+    MessageForm,
+    Nothing,
+    PromiseForm,
+    ReactionForm,
+    TransferForm,
+)
 from handlers.web.api.rendering import request_shape
+from services.errors import Refused
+from services.requests import amending
 from services.requests.answers import answer, note, record_call
 from services.requests.closing import close
 from services.requests.promises import promise
 from services.requests.queue import next_request, transfer
 from services.storage.tx import Tx
+
+_MESSAGE = re.compile(r"[1-9][0-9]{0,17}")
 
 
 async def take_next(call: Call, tx: Tx, _form: Nothing) -> Answer:
@@ -26,6 +41,32 @@ async def write_message(call: Call, tx: Tx, form: MessageForm) -> Answer:
     reply_to = int(form.reply_to) if form.reply_to else None
     sent, delivery = await answer(tx, call.staff, call.number, text=form.text or "", files=files, reply_to=reply_to)
     return Answer(201, shapes.Sent.model_validate({"id": str(sent), "delivery": delivery}))
+
+
+async def edit_message(call: Call, tx: Tx, form: EditForm) -> Answer:
+    """POST /requests/{number}/messages/{id}/edit."""
+    await amending.edit_answer(tx, call.staff, call.number, _message_id(call), text=form.text)
+    return await _shown(call, tx, call.number)
+
+
+async def withdraw_message(call: Call, tx: Tx, _form: Nothing) -> Answer:
+    """POST /requests/{number}/messages/{id}/withdraw."""
+    await amending.withdraw(tx, call.staff, call.number, _message_id(call), call.desk.limits)
+    return await _shown(call, tx, call.number)
+
+
+async def react(call: Call, tx: Tx, form: ReactionForm) -> Answer:
+    """POST /requests/{number}/messages/{id}/reaction."""
+    await amending.react(tx, call.staff, call.number, _message_id(call), form.emoji)
+    return await _shown(call, tx, call.number)
+
+
+def _message_id(call: Call) -> int:
+    """The message in the path. Raises Refused `not-found` for what cannot be one."""
+    public_id = call.http.match_info["id"]
+    if not _MESSAGE.fullmatch(public_id):
+        raise Refused("not-found")
+    return int(public_id)
 
 
 async def make_promise(call: Call, tx: Tx, form: PromiseForm) -> Answer:

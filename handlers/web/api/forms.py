@@ -97,6 +97,18 @@ class MessageForm(Body):
     reply_to: MessageId | None = None
 
 
+class EditForm(Body):
+    """POST /requests/{number}/messages/{id}/edit: the words anew; empty ones leave the files alone."""
+
+    text: Text
+
+
+class ReactionForm(Body):
+    """POST /requests/{number}/messages/{id}/reaction; null takes it back."""
+
+    emoji: Annotated[str, Field(max_length=16, pattern=_PLAIN)] | None
+
+
 class PromiseForm(Body):
     """POST /requests/{number}/promise."""
 

@@ -72,10 +72,13 @@ def _deadlines(row: Row) -> shapes.Deadlines:
 
 
 def _message(row: Row) -> shapes.Message:
+    details = row["details"]
     return shapes.Message(
         id=str(row["id"]), at=row["at"], direction=row["direction"], author=row["author"], text=row["text"],
         attachments=row["attachments"], reply_to=_text(row["reply_to"]), edited_at=row["edited_at"], versions=row["versions"],
-        delivery=row["delivery"],
+        delivery=row["delivery"], withdrawn_at=row["withdrawn_at"],
+        reactions=shapes.Reactions(client=row["client_reaction"], agent=row["agent_reaction"]),
+        forwarded_from=details.get("forwarded"), quote=details.get("quote"), place=details.get("place"), contact=details.get("contact"),
     )  # fmt: skip
 
 

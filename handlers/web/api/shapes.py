@@ -65,7 +65,7 @@ class Attachment(BaseModel):
 
 
 class Version(BaseModel):
-    """An earlier text of a message that the client edited."""
+    """An earlier text of a message that was edited."""
 
     text: str
     at: Moment
@@ -74,8 +74,35 @@ class Version(BaseModel):
 Delivery = Literal["queued", "sent", "retry", "blocked", "failed", "maybe_twice", "no_channel"]
 
 
+class Place(BaseModel):
+    """A point on the map, perhaps of a known venue."""
+
+    latitude: float
+    longitude: float
+    title: str | None = None
+    address: str | None = None
+
+
+class ContactCard(BaseModel):
+    """A card of a phone book; `own`: the sender's, as Telegram knows it."""
+
+    name: str
+    phone: str
+    own: bool
+
+
+class Reactions(BaseModel):
+    """An emoji each; null: none."""
+
+    client: str | None
+    agent: str | None
+
+
 class Message(BaseModel):
-    """A message of a conversation; `note` and `system` are not the client's or the agent's words."""
+    """A message of a conversation; `note` and `system` are not the client's or the agent's words.
+
+    `withdrawn_at`: taken back by the agent, gone from the client's chat. `quote`: the part of the quoted message that was marked.
+    """
 
     id: str
     at: Moment
@@ -87,6 +114,12 @@ class Message(BaseModel):
     edited_at: Moment | None
     versions: list[Version]
     delivery: Delivery | None
+    withdrawn_at: Moment | None
+    reactions: Reactions
+    forwarded_from: str | None
+    quote: str | None
+    place: Place | None
+    contact: ContactCard | None
 
 
 class Promise(BaseModel):

@@ -19,11 +19,12 @@ booking-ask-car = Which car will you bring?
 booking-ask-plate = Send the car's plate, for example A123BC77, or its VIN. Just the make and model will do too.
 booking-ask-works = What needs doing? You can choose several services.
 booking-ask-more-works = Anything else?
-booking-ask-day = Which day suits you?
+booking-ask-day = Which day suits you? You can also write it: “tomorrow at 10”, “Friday afternoon”.
 booking-ask-time = { $date }. What time? Local time ({ $city }).
+booking-ask-offer = Which time suits you? Local time ({ $city }).
 booking-ask-yes = Is everything correct?
 booking-car-later = you will tell us on site
-booking-held = We are keeping this time for you until { $until }.
+booking-held = Please confirm { $until }: we keep this time for you until then.
 
 ## Booking: buttons
 booking-continue = Continue · { $count ->
@@ -41,11 +42,13 @@ booking-all-works = All services
 booking-no-such-work = It is not on the list
 booking-no-such-day = No day suits me
 booking-no-such-time = No time suits me
+booking-other-day = Choose another day
+booking-yes-words = yes | yep | yeah | correct | right | that's right | confirm | book it
 booking-ask-person = Pass it to a person
 booking-my-visits = My visits
 booking-chosen = ✓ { $work }
-booking-today = Today, { $day }
-booking-tomorrow = Tomorrow, { $day }
+booking-today = Today, { $weekday } { $day }
+booking-tomorrow = Tomorrow, { $weekday } { $day }
 
 ## Kinds of services
 booking-family-maintenance = Maintenance
@@ -60,6 +63,11 @@ booking-family-other = Other
 ## Booking: when it does not work out at once
 booking-taken = That time has just been taken. This is what is free now.
 booking-taken-day = Nothing is free on that day any more. Please choose another.
+booking-typed-taken = Nothing is free at exactly that time. This is the nearest:
+booking-typed-full = We are full or closed then. This is the nearest that is free:
+booking-typed-past = That time has passed already. Please choose another day.
+booking-typed-which-day = Please tell us which day you mean.
+booking-typed-soon = The first times that are free:
 booking-expired = We kept that time for you for { $minutes ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes
@@ -77,7 +85,7 @@ booking-by-adviser = “{ $work }”: how long it takes depends on the condition
 booking-plate-unclear = We could not read that plate. Please send it again, for example A123BC77, or press “I'll tell you on site”.
 booking-car-known = Added: { $car }.
 booking-request-more = Write here whatever else matters: we will add it.
-booking-request-known = Our people already have this request, № { $number }. Write here whatever else matters: we will add it.
+booking-request-known = Our team already has this request, № { $number }. Write here whatever else matters: we will add it.
 
 ## Booking: what the agent reads
 booking-request-words = Booking request from the bot: { $why ->
@@ -93,7 +101,7 @@ booking-request-adviser = Wanted: { $work }
 booking-request-day = Day: { $date }
 
 ## Booking: dropped
-booking-dropped-nothing = Cancelled, nothing is booked. How can we help?
+booking-dropped-nothing = Cancelled, nothing is booked.
 booking-dropped-held = Cancelled, nothing is booked. The time we kept for you is free again.
 booking-dropped-chosen = Cancelled, nothing is booked: what you had chosen is gone.
-booking-over = This booking is over: press “Book a visit” again.
+booking-over = That was an earlier booking. This is the one you are making now.

@@ -11,7 +11,7 @@ command-cancel = Cancel what was started
 start-hello = Hello! { $chain ->
     [none] This is the reception of our car service.
    *[other] This is the reception of { $chain }.
-} Write your question in your own words, with a photo or by voice if you like: a real person will answer.
+} We book visits, tell you how your repair is going and answer questions: write yours in your own words, with a photo or by voice if you like.
 start-hello-again = { $name ->
     [none] Hello, good to see you again. How can we help?
    *[other] Hello, { $name }! How can we help?
@@ -29,21 +29,21 @@ consent-service-declined = All right. You can ask your question anyway.
 consent-advertising = May we send you a discount or a seasonal offer now and then? Without your consent there will be no advertising.
 button-advertising-yes = Yes, please
 button-advertising-no = No advertising
-consent-advertising-given = Thank you, it will not be often. If you change your mind, just write to us.
+consent-advertising-given = Thank you, it will not be often. You can stop it at any time: /privacy.
 consent-advertising-declined = All right, no advertising.
 
 contact-ask = Share your number and we will find your card, so you need not tell anything twice. It is optional.
 button-contact = 📱 Share my number
 button-contact-skip = Without a number
-contact-thanks = Thank you! We have saved your number { $phone }.
+contact-thanks = Thank you! We have saved your number { PHONE($phone) }.
 contact-recognised = { $name ->
-    [none] We recognised you by { $phone }. Thank you!
+    [none] We recognised you by { PHONE($phone) }. Thank you!
    *[other] We recognised you, { $name }. Thank you!
 }
 contact-skipped = All right, no number. Just write your question.
 contact-unusable = We cannot store a number like that and will do without it. Just write your question.
 contact-foreign = This is somebody else's contact. Press “Share my number” to send yours, or just write your question.
-phone-typed = We noted { $phone }, and the agent will see it. To let us find your card, press “Share my number” below. Or just write your question.
+phone-typed = We noted { PHONE($phone) }, and the agent will see it. To let us find your card, press “Share my number” below. Or just write your question.
 
 ## Menu
 menu-what = How can we help?
@@ -61,7 +61,7 @@ help = Here you can book a visit, see how your repair and your parts are getting
     /language: change the language
     /privacy: my data
     /cancel: cancel what was started
-help-phone = Urgent? Call { $phone } ({ $city }).
+help-phone = Urgent? Call { PHONE($phone) } ({ $city }).
 unknown-command = There is no such command. Here is what you can do:
 unreadable = We cannot read this kind of message. Please put it in words or send a photo.
 
@@ -74,12 +74,12 @@ cancelled = { $what ->
     [status] Cancelled, your repair question was not sent.
     [garage] Cancelled, nothing was changed.
     [contact] All right, no number.
-    [open] There is nothing to cancel: your question is with our people already. If you no longer need it, just say so.
+    [open] There is nothing to cancel: your question is with our team already. If you no longer need it, just say so.
    *[nothing] There is nothing to cancel.
 }
 receipt-who = { $where ->
-    [unit] Our people at { $unit }
-   *[chain] Our people
+    [unit] Our team at { $unit }
+   *[chain] Our team
 }
 request-opened = We have your { $what ->
     [booking] booking request
@@ -90,6 +90,10 @@ request-opened = We have your { $what ->
 } will answer { $due ->
     [none] as soon as we open.
    *[other] { $due }.
+}
+receipt-phone = The station's phone: { PHONE($phone) }.{ $opens ->
+    [none] {""}
+   *[other] {""} We answer it once we open: { $opens }.
 }
 request-reopened = Your question № { $number } is open again; no need to tell it twice. { $who } will answer { $due ->
     [none] as soon as we open.
@@ -105,12 +109,19 @@ unit-chosen = № { $number }. Station: { $unit }.
 unit-unknown = We will find out the station ourselves.
 unit-unknown-later = № { $number }. We will find out the station ourselves.
 safety-danger = ⚠️ If there is any danger, do not drive on: stop, switch on the hazard lights and get away from the road. If life is at risk, call 112. Your message has gone to the top of the queue.
-safety-danger-phone = You can also call us right now: { $phone }.
+safety-danger-phone = { $open ->
+    [yes] You can also call us right now: { PHONE($phone) }.
+   *[no] The station is closed now{ $opens ->
+        [none] {""}
+       *[other] {" "}and opens { $opens }
+    }. Its phone: { PHONE($phone) }.
+}
 safety-law = We understand this is serious: your message has gone to the top of the queue.
 thanks-reply = You are welcome! If you need anything, just write.
 greeting-reply = Hello! Tell us what happened or what you need: a person will answer.
 file-too-large = This file is over 20 MB, and Telegram does not hand it to us. Please send a smaller one or a link.
 apology = Sorry, something went wrong on our side. Your message is saved and a person will look at it: № { $number }.
+apology-phone = If it is urgent, call { PHONE($phone) } ({ $city }).
 apology-plain = Sorry, something went wrong on our side. Please try again.
 
 ## Conversation

@@ -2,4 +2,4 @@
 calendar-title = Car service: { $works }
 calendar-works = Services: { $works }
 calendar-car = Car: { $car }
-calendar-phone = Phone: { $phone }
+calendar-phone = Phone: { PHONE($phone) }

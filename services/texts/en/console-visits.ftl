@@ -65,16 +65,16 @@ console-book-nothing-here = This station has no bays or technicians for the serv
 
 ## The client's card: vehicles, visits, orders
 console-card-visits = Visits
-console-card-no-visits = Not booked.
+console-card-no-visits = No visits.
 console-card-vehicles = Vehicles
-console-card-about = about this
+console-card-about = this request
 console-card-sold = sold
 console-card-mileage = { $km } km
 console-card-repairs = Repair orders
 console-card-parts = Parts orders
 console-card-order-approval = waiting for the client's decision
 console-card-due = promised: { $when }
-console-card-late = ⚠ overdue: { $when }
+console-card-late = overdue: { $when }
 console-course-request-visit = { $why ->
     [moved] The visit was moved
     [cancelled] The visit was cancelled

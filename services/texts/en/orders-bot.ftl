@@ -1,7 +1,7 @@
 ## My car: everything at once
 orders-head = Here is what we have for you:
 orders-nothing = Right now we have no visits, no car in repair and no parts on order for you.
-orders-nothing-known = Under { $phone } there are no visits, no car in repair and no parts on order right now.
+orders-nothing-known = Under { PHONE($phone) } there are no visits, no car in repair and no parts on order right now.
 orders-contact = To show your repair and your orders we need your number: press “Share my number” below. You will not have to tell us anything else. Or just write your question and a person will answer.
 orders-contact-also = And if you share your number (the button below), we will show you at once where your car and your orders stand.
 orders-link-contact = To open this link we need your number: press “Share my number” below. Or just write your question.
@@ -55,9 +55,9 @@ orders-more = … and { $count ->
 orders-total = Total: { $total }
 orders-advice = We recommend:
 orders-advice-line = { $danger ->
-    [red] 🔴 { $title }
-    [yellow] 🟡 { $title }
-    [green] 🟢 { $title }
+    [red] 🔴 { $title } (urgent)
+    [yellow] 🟡 { $title } (soon)
+    [green] 🟢 { $title } (not urgent)
    *[none] • { $title }
 }
 orders-course = What happened (local time, { $city }):
@@ -67,7 +67,7 @@ orders-step-unpromised = no longer due { $before }
 orders-step-estimate = the list of work changed
 orders-ask = Ask about this order
 orders-all = ‹ All orders
-orders-hours = { $name }: { $address }. { $today }
+orders-hours = { $name }: { $city }, { $address }. { $today }
 
 ## One parts order
 orders-parts-title = Parts order № { $ref }

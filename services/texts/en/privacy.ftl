@@ -4,7 +4,7 @@ privacy-title = Your data with us
 privacy-name = Name: { $name }
 privacy-phone = { $phone ->
     [none] Phone: not given
-   *[other] Phone: { $phone }
+   *[other] Phone: { PHONE($phone) }
 }
 privacy-count-vehicles = { $count ->
     [one] { $count } car
@@ -49,7 +49,7 @@ button-privacy-erase-yes = Yes, erase for ever
 button-privacy-back = Back
 privacy-withdrawn = { $kind ->
     [advertising] There will be no advertising.
-   *[service] Your withdrawal is noted. We will still finish the visits, repairs and questions already begun. To have us forget everything now, press “Erase my data”.
+   *[service] Your withdrawal is noted. We will still finish the visits, repairs and questions already begun, and so keep you informed about them; what can be switched off is in /reminders. Your data stay with us until you erase them: the button “Erase my data”.
 }
 privacy-given = Your consent is noted.
 
@@ -259,6 +259,9 @@ privacy-word = { $word ->
     [visit_moved] about a move
     [visit_cancelled] about a cancellation
     [unconfirmed] visit not confirmed
+    [order_news] about a repair or an order
+    [newer] out of date: there was later news
+    [same] nothing had changed
     [over] the visit is over
     [moved] moved
     [switched-off] switched off

@@ -68,6 +68,11 @@ repairs-promise-gone = { $before ->
 }
 repairs-word = There is news from our technician.
 repairs-note = Our technician writes: { $note }
+repairs-danger = { $danger ->
+    [red] urgent
+    [yellow] soon
+   *[green] not urgent
+}
 repairs-more-lines = { $count ->
     [one] and { $count } more item
    *[other] and { $count } more items
@@ -78,7 +83,7 @@ repairs-total = { $due ->
 }
 repairs-advice = We recommend for next time:
 repairs-where = Come to { $unit }, { $city }, { $address }.
-repairs-open-until = We are open until { $time } today.
+repairs-open-until = We close { $at }.
 repairs-open-always = We are open around the clock.
 repairs-opens-at = We are closed now and will open { $at }.
 repairs-button-details = Details

@@ -1,5 +1,4 @@
 ## A visit: the card
-visit-when = { $weekday }, { $day }, at { $time } ({ $city })
 visit-place = { $unit }: { $city }, { $address }
 visit-title-fresh = Done, you are booked in!
 visit-title-moved = Done, your visit has been moved.
@@ -25,14 +24,14 @@ visit-cancel-yes = Yes, cancel it
 visit-move-yes = Move it
 
 ## A visit: moving and cancelling
-visit-move-head = Moving your visit. Now: { $when }
+visit-move-head = Moving your visit. Now: { $when }.
 visit-move-day = To which day?
 visit-move-time = { $date }. What time? Local time ({ $city }).
 visit-move-check = Before: { $before }
     After: { $after }
 
     Move it?
-visit-move-dropped = Not moved. Your visit stays: { $when }
+visit-move-dropped = Not moved. Your visit stays: { $when }.
 visit-cancel-check = Cancel this visit?
 visit-cancelled-note = The visit is cancelled
 visit-kept-note = The visit stays
@@ -46,7 +45,7 @@ visit-late = Your visit is soon, so a person has to change it. We have passed on
    *[move] move it
 }.
 visit-moves-over = This visit has been moved several times already, so a person has to change it. We have passed on your request to move it.
-visit-late-known = Our people already have your request, № { $number }. Write here if there is anything to add.
+visit-late-known = Our team already has your request, № { $number }. Write here if there is anything to add.
 visit-no-days = Nothing else is free at the moment. We have passed on your request to move the visit: a person will find you a time.
 
 ## A visit: what the agent reads

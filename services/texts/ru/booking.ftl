@@ -19,11 +19,12 @@ booking-ask-car = Какую машину привезёте?
 booking-ask-plate = Напишите госномер машины, например А123ВС77, или VIN. Подойдут и просто марка с моделью.
 booking-ask-works = Что нужно сделать? Можно выбрать несколько работ.
 booking-ask-more-works = Добавить что-нибудь ещё?
-booking-ask-day = В какой день удобно приехать?
+booking-ask-day = В какой день удобно приехать? Можно и написать: «завтра в 10», «в пятницу после обеда».
 booking-ask-time = { $date }. Во сколько приехать? Время местное ({ $city }).
+booking-ask-offer = Какое время подойдёт? Время местное ({ $city }).
 booking-ask-yes = Всё верно?
 booking-car-later = скажете на месте
-booking-held = Держим это время за вами до { $until }.
+booking-held = Подтвердите, пожалуйста, { $until }: до тех пор держим это время за вами.
 
 ## Запись: кнопки
 booking-continue = Дальше · { $count ->
@@ -42,11 +43,13 @@ booking-all-works = Все работы
 booking-no-such-work = Нужной работы нет
 booking-no-such-day = Ни один день не подходит
 booking-no-such-time = Время не подходит
+booking-other-day = Выбрать другой день
+booking-yes-words = да | ага | угу | верно | всё верно | все верно | подтверждаю | записывайте | запишите | yes | yep | correct | confirm | book it
 booking-ask-person = Передать оператору
 booking-my-visits = Мои записи
 booking-chosen = ✓ { $work }
-booking-today = Сегодня, { $day }
-booking-tomorrow = Завтра, { $day }
+booking-today = Сегодня, { $weekday } { $day }
+booking-tomorrow = Завтра, { $weekday } { $day }
 
 ## Виды работ
 booking-family-maintenance = Обслуживание
@@ -61,6 +64,11 @@ booking-family-other = Другое
 ## Запись: когда сразу не получается
 booking-taken = Это время только что заняли. Вот что свободно сейчас.
 booking-taken-day = На этот день свободного времени больше нет. Выберите, пожалуйста, другой.
+booking-typed-taken = Точно на это время записаться нельзя. Вот ближайшее свободное:
+booking-typed-full = Тогда всё занято или мы закрыты. Вот ближайшее свободное:
+booking-typed-past = Это время уже прошло. Выберите, пожалуйста, другой день.
+booking-typed-which-day = Уточните, пожалуйста, какой день вы имели в виду.
+booking-typed-soon = Вот ближайшее свободное время:
 booking-expired = Мы держали это время за вами { $minutes ->
     [one] { $minutes } минуту
     [few] { $minutes } минуты
@@ -97,7 +105,7 @@ booking-request-adviser = Нужно: { $work }
 booking-request-day = День: { $date }
 
 ## Запись: отмена
-booking-dropped-nothing = Отменили, записи нет. Чем помочь?
+booking-dropped-nothing = Отменили, записи нет.
 booking-dropped-held = Отменили, записи нет. Время, которое мы держали за вами, снова свободно.
 booking-dropped-chosen = Отменили, записи нет: выбранное не сохранили.
-booking-over = Эта запись уже закончена, нажмите «Записаться» ещё раз.
+booking-over = Это прежняя запись. Вот та, которую вы делаете сейчас.

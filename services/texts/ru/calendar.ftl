@@ -2,4 +2,4 @@
 calendar-title = Автосервис: { $works }
 calendar-works = Работы: { $works }
 calendar-car = Машина: { $car }
-calendar-phone = Телефон: { $phone }
+calendar-phone = Телефон: { PHONE($phone) }

@@ -67,16 +67,16 @@ console-book-nothing-here = В этом филиале нет постов ил�
 
 ## Карточка клиента: машины, записи, заказы
 console-card-visits = Записи
-console-card-no-visits = Не записан.
+console-card-no-visits = Записей нет.
 console-card-vehicles = Автомобили
-console-card-about = об этом
+console-card-about = это обращение
 console-card-sold = продан
 console-card-mileage = пробег { $km } км
 console-card-repairs = Заказ-наряды
 console-card-parts = Заказы запчастей
 console-card-order-approval = ждёт решения клиента
 console-card-due = обещано: { $when }
-console-card-late = ⚠ срок прошёл: { $when }
+console-card-late = срок прошёл: { $when }
 console-course-request-visit = { $why ->
     [moved] Запись перенесена
     [cancelled] Запись отменена

@@ -18,11 +18,11 @@ menu-person-known = Ваш вопрос уже у оператора
 ## Станции
 place-head = { $name }, { $city }
 place-address = Адрес: { $address }
-place-phone = Телефон: { $phone }
+place-phone = Телефон: { PHONE($phone) }
 place-today = { $open ->
-    [yes] Сегодня { $hours }, сейчас открыто
-    [later] Сегодня { $hours }, сейчас закрыто
-   *[no] Сегодня выходной
+    [yes] Сегодня, { $weekday }, { $hours }, сейчас открыто
+    [later] Сегодня, { $weekday }, { $hours }, сейчас закрыто
+   *[no] Сегодня, { $weekday }, выходной
 }
 place-week = { $days }: { $hours }
 place-day-off = выходной
@@ -31,3 +31,16 @@ place-all = Все станции
 place-none = Адресов здесь пока нет. Напишите вопрос, и ответит человек.
 place-route = Маршрут
 place-route-to = Маршрут: { $name }
+
+## Слова меню, если их написать (через « | »)
+menu-words-book = записаться | запись | записать | записаться на сервис
+menu-words-status = что с машиной | статус | мои записи | мои заказы
+menu-words-garage = мои машины | гараж | мои автомобили
+menu-words-ask = задать вопрос | вопрос
+menu-words-menu = меню | главное меню | в меню | начать | старт
+menu-words-cancel = отмена | отменить | отмени | стоп | выход
+menu-words-help = помощь | справка | что умеет бот
+menu-words-places = адреса | адреса и часы работы | станции
+menu-words-reminders = напоминания
+menu-words-privacy = мои данные
+menu-words-language = язык | язык / language

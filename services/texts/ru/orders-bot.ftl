@@ -1,7 +1,7 @@
 ## Что с машиной: всё сразу
 orders-head = Вот что у нас для вас:
 orders-nothing = Сейчас у вас нет ни записей, ни машин в ремонте, ни заказов запчастей.
-orders-nothing-known = По номеру { $phone } сейчас нет ни записей, ни машин в ремонте, ни заказов запчастей.
+orders-nothing-known = По номеру { PHONE($phone) } сейчас нет ни записей, ни машин в ремонте, ни заказов запчастей.
 orders-contact = Чтобы показать ремонт и заказы, нам нужен ваш номер: нажмите внизу «Поделиться номером». Больше ничего рассказывать не придётся. Или просто напишите вопрос, ответит человек.
 orders-contact-also = А если поделитесь номером (кнопка внизу), сразу покажем, что с вашей машиной и заказами.
 orders-link-contact = Чтобы открыть эту ссылку, нам нужен ваш номер: нажмите внизу «Поделиться номером». Или просто напишите вопрос.
@@ -56,9 +56,9 @@ orders-more = … и ещё { $count ->
 orders-total = Итого: { $total }
 orders-advice = Советуем сделать:
 orders-advice-line = { $danger ->
-    [red] 🔴 { $title }
-    [yellow] 🟡 { $title }
-    [green] 🟢 { $title }
+    [red] 🔴 { $title } (срочно)
+    [yellow] 🟡 { $title } (скоро понадобится)
+    [green] 🟢 { $title } (не срочно)
    *[none] • { $title }
 }
 orders-course = Как шло дело (время местное, { $city }):
@@ -68,7 +68,7 @@ orders-step-unpromised = срок { $before } снят
 orders-step-estimate = список работ изменился
 orders-ask = Спросить об этом заказе
 orders-all = ‹ Все заказы
-orders-hours = { $name }: { $address }. { $today }
+orders-hours = { $name }: { $city }, { $address }. { $today }
 
 ## Один заказ запчастей
 orders-parts-title = Заказ запчастей № { $ref }

@@ -4,7 +4,7 @@ privacy-title = Ваши данные у нас
 privacy-name = Имя: { $name }
 privacy-phone = { $phone ->
     [none] Телефон: не указан
-   *[other] Телефон: { $phone }
+   *[other] Телефон: { PHONE($phone) }
 }
 privacy-count-vehicles = { $count ->
     [one] { $count } машина
@@ -54,7 +54,7 @@ button-privacy-erase-yes = Да, удалить навсегда
 button-privacy-back = Назад
 privacy-withdrawn = { $kind ->
     [advertising] Рекламы не будет.
-   *[service] Отзыв записан. Начатые записи, ремонт и вопросы доведём до конца. Чтобы мы забыли всё сразу, нажмите «Удалить мои данные».
+   *[service] Отзыв записан. Начатые записи, ремонт и вопросы доведём до конца, поэтому сообщать о них будем и дальше; что отключается, смотрите в /reminders. Данные остаются у нас, пока вы их не удалите: кнопка «Удалить мои данные».
 }
 privacy-given = Согласие записано.
 
@@ -268,6 +268,9 @@ privacy-word = { $word ->
     [visit_moved] о переносе
     [visit_cancelled] об отмене
     [unconfirmed] визит не подтверждён
+    [order_news] о ремонте или заказе
+    [newer] устарело: было известие новее
+    [same] ничего не изменилось
     [over] визит прошёл
     [moved] визит перенесён
     [switched-off] выключено

@@ -68,6 +68,11 @@ repairs-promise-gone = { $before ->
 }
 repairs-word = Есть новости от мастера.
 repairs-note = Мастер пишет: { $note }
+repairs-danger = { $danger ->
+    [red] срочно
+    [yellow] скоро понадобится
+   *[green] не срочно
+}
 repairs-more-lines = { $count ->
     [one] и ещё { $count } позиция
     [few] и ещё { $count } позиции
@@ -79,7 +84,7 @@ repairs-total = { $due ->
 }
 repairs-advice = Советуем сделать в следующий раз:
 repairs-where = Ждём вас: { $unit }, { $city }, { $address }.
-repairs-open-until = Сегодня работаем до { $time }.
+repairs-open-until = Закрываемся { $at }.
 repairs-open-always = Работаем круглосуточно.
 repairs-opens-at = Сейчас закрыто, откроемся { $at }.
 repairs-button-details = Подробнее

@@ -1,5 +1,4 @@
 ## Запись: карточка
-visit-when = { $weekday }, { $day }, в { $time } ({ $city })
 visit-place = { $unit }: { $city }, { $address }
 visit-title-fresh = Готово, вы записаны!
 visit-title-moved = Готово, запись перенесена.
@@ -25,14 +24,14 @@ visit-cancel-yes = Да, отменить
 visit-move-yes = Перенести
 
 ## Запись: перенос и отмена
-visit-move-head = Переносим запись. Сейчас: { $when }
+visit-move-head = Переносим запись. Сейчас: { $when }.
 visit-move-day = На какой день?
 visit-move-time = { $date }. Во сколько? Время местное ({ $city }).
 visit-move-check = Было: { $before }
     Станет: { $after }
 
     Перенести?
-visit-move-dropped = Не переносим. Запись остаётся: { $when }
+visit-move-dropped = Не переносим. Запись остаётся: { $when }.
 visit-cancel-check = Отменить эту запись?
 visit-cancelled-note = Запись отменена
 visit-kept-note = Запись осталась

@@ -16,7 +16,8 @@ DIALOGUE = "book"
 class Draft:
     """`id` names the dialogue in its buttons, `trail` holds the steps before this one; the rest is what has been chosen.
 
-    `car`: a vehicle's public id; empty when it is told on site, None while not asked. `at`, `until`: ISO times, UTC.
+    `car`: a vehicle's public id; empty when it is told on site, None while not asked. `at`, `until`, `touched`: ISO times, UTC.
+    `screen`: Telegram's id of its message, once that is known.
     """
 
     id: str
@@ -30,6 +31,8 @@ class Draft:
     day: str = ""
     at: str = ""
     until: str = ""
+    screen: int | None = None
+    touched: str = ""
 
     @classmethod
     def new(cls) -> "Draft":
@@ -82,4 +85,5 @@ class Draft:
 
     async def save(self, tx: Tx, person: Person) -> None:
         """Remember it as what this person is at."""
+        self.touched = tx.now.isoformat()
         await people.set_dialogue(tx, person, DIALOGUE, **asdict(self))
