@@ -126,7 +126,6 @@ async def give(db: Database, number: int, staff: Staff) -> None:
             "reason = '{\"code\": \"oldest\", \"waited_seconds\": 60}' WHERE number = $1",
             number, staff.id, tx.now,
         )  # fmt: skip
-        await tx.execute("INSERT INTO request_agent VALUES ($1, $2) ON CONFLICT DO NOTHING", number, staff.id)
         tx.event("request.assigned", f"request:{number}", agent=staff.login)
 
 

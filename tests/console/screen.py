@@ -1,5 +1,6 @@
 """A screen to look at: the console in a real Chromium."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -34,6 +35,13 @@ class Screen:
 
     def quiet(self) -> bool:
         return not [text for text in self.complaints if not any(code in text for code in self.accept)]
+
+
+async def until(page: Page, holds: str, seconds: float = 10.0) -> None:
+    """Wait for something a script of the page can tell; asked from outside, for the page's policy forbids evaluation inside."""
+    async with asyncio.timeout(seconds):
+        while not await page.evaluate(holds):
+            await page.wait_for_timeout(20)
 
 
 SitDown = Callable[..., Coroutine[Any, Any, Screen]]

@@ -1,5 +1,6 @@
 """The console in a real browser: the working day."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,14 +8,12 @@ import pytest
 from playwright.async_api import Page, Request, expect
 
 from services.clients.people import set_blocked
-from services.requests import answers
 from services.storage.database import Database
 from tests.console.reception import Customer, give, hire
 from tests.console.screen import SitDown
 
 pytestmark = pytest.mark.browser
 Clients = Callable[[], Customer]
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 PHOTO = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415478da63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
 )
@@ -50,7 +49,7 @@ async def test_a_request_from_next_to_close(sit_down: SitDown, db: Database, cus
     assert (await page.title()).startswith("(1) ")
     await page.locator("#drawer-promise summary").click()
     await page.get_by_role("button", name="Через час").click()
-    await expect(page.locator(".facts .mark.promise")).to_contain_text("обещано: сегодня до 13:00 (Москва)")
+    await expect(page.locator(".facts .mark.promise")).to_contain_text(re.compile("обещано: сегодня.* до 13:00"))
     await expect(page.locator("#drawer-promise")).not_to_have_attribute("open", "")
     assert await page.evaluate("window.stayed"), "the page was never reloaded"
     await page.locator("#drawer-close summary").click()
@@ -115,7 +114,7 @@ async def test_the_whole_day_by_keyboard(sit_down: SitDown, db: Database, custom
     await keys.press("Control+Enter")
     await expect(page.get_by_text(f"Обращение № {second} закрыто")).to_be_visible()
     await keys.press("?")
-    await page.wait_for_url("**/help")
+    await expect(page.locator("#keymap")).to_be_visible()
 
 
 async def test_on_a_phone_everything_fits(sit_down: SitDown, db: Database, customer: Clients, tmp_path: Path) -> None:
@@ -167,27 +166,6 @@ async def test_two_tabs_share_one_connection_and_both_see_the_news(sit_down: Sit
         await first.close()
     await anna.writes("Третье")
     await expect(second.locator(".entry.in .text")).to_have_text(["Первое", "Второе", "Третье"])
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_everybody_can_read_it(sit_down: SitDown, db: Database, customer: Clients, scheme: str) -> None:
-    """axe-core, which set-up brings along, finds nothing."""
-    assert AXE.is_file(), "axe-core is missing: make dev fetches it"
-    agent, anna = await hire(db, "head"), customer()
-    number = await anna.writes("Отказали тормоза на трассе")
-    await give(db, number, agent)
-    async with db.tx(actor=agent.actor) as tx:
-        await answers.note(tx, agent, number, text="заметка")
-        await answers.answer(tx, agent, number, text="ответ")
-    screen = await sit_down(agent, color_scheme=scheme)
-    page: Page = screen.page
-    for path in ("/console", f"/console/requests/{number}", "/console/requests", "/console/help", "/console/password"):
-        await screen.open(path)
-        for drawer in await page.locator(".drawer summary").all():
-            await drawer.click()
-        await page.evaluate(AXE.read_text())  # evaluated by the debugger: the page's own policy stays as it is
-        found = await page.evaluate("axe.run({resultTypes: ['violations']})")
-        assert [(v["id"], [n["html"][:150] for n in v["nodes"]]) for v in found["violations"]] == [], path
 
 
 async def test_the_card_follows_the_client(sit_down: SitDown, db: Database, customer: Clients) -> None:

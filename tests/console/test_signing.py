@@ -156,7 +156,7 @@ async def test_first_password_must_be_changed_before_anything_else(open_browser:
     assert browser.path == "/console/password"
     for old, new, again, why in (
         ("wrong", "a better password", "a better password", "Нынешний пароль не подходит"),
-        (PASSWORD, "short", "short", "Слишком короткий"),
+        (PASSWORD, "tiny one", "tiny one", "Слишком короткий"),
         (PASSWORD, PASSWORD, PASSWORD, "Такой же, как нынешний"),
         (PASSWORD, "a better password", "another password", "Пароли не совпали"),
     ):

@@ -6,7 +6,20 @@ import aiohttp_jinja2
 import jinja2
 from aiohttp import web
 
-from handlers.web.console import actions, desk_page, guard, lists, live, media, settings, signing, typical, visits
+from handlers.web.console import (
+    actions,
+    client_page,
+    desk_page,
+    guard,
+    lists,
+    live,
+    media,
+    search,
+    settings,
+    signing,
+    typical,
+    visits,
+)
 from handlers.web.console.assets import STATIC, Assets
 from handlers.web.console.keys import ASSETS, TAIL
 from handlers.web.console.request_page import conversation_part, request_page_of
@@ -54,9 +67,14 @@ def _routes() -> list[web.RouteDef]:
         web.get("/live", live.live),
         web.get("/help", desk_page.help_page),
         web.get("/requests", lists.requests_page),
+        web.get("/search", search.page),
+        web.get("/search/found", search.part),
+        web.get("/clients/{client:[A-Za-z0-9_-]{1,64}}", client_page.page),
         web.get("/files/{file:[A-Za-z0-9_-]{1,64}}", media.file_content),
         web.get(_REQUEST, request_page_of),
         web.get(_REQUEST + "/conversation", conversation_part),
+        web.get(_REQUEST + "/messages/{message:[0-9]+}", media.message_page),
+        web.post(_REQUEST + "/messages/{message:[0-9]+}", media.mend),
         web.post(_REQUEST + "/draft", actions.save_draft),
         web.post(_REQUEST + "/insert", typical.insert),
         web.get(_REQUEST + "/insert", actions.back_to_page),

@@ -16,7 +16,8 @@ from handlers.web.console.words import place_of
 from handlers.web.keys import desk_of
 from services.desk import Desk
 from services.errors import Refused, invalid
-from services.requests import answers, closing, promises, queue
+from services.files.fetch import fetch_again
+from services.requests import amending, answers, closing, promises, queue
 from services.requests.deadlines import unit_of
 from services.requests.models import CallOutcome
 from services.requests.view import Viewer, request_row
@@ -119,8 +120,31 @@ async def override(tx: Tx, desk: Desk, staff: Staff, number: int, form: Form) ->
     return _page(number)
 
 
+async def withdraw(tx: Tx, desk: Desk, staff: Staff, number: int, form: Form) -> str:
+    """Take an own answer back."""
+    message_id = _message_id(form, "message") or 0
+    await amending.withdraw(tx, staff, number, message_id, desk.limits)
+    return _page(number, f"m{message_id}")
+
+
+async def react(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
+    """To a message of the client's; `on` is its id and the emoji, none to take the reaction back."""
+    digits, _, emoji = form["on"].partition(" ")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 19):  # noqa: PLR2004 - fits a bigint
+        raise Refused("not-found")
+    await amending.react(tx, staff, number, int(digits), emoji or None)
+    return _page(number, f"m{digits}")
+
+
+async def refetch(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
+    """Try once more for a file that could not be fetched."""
+    await fetch_again(tx, staff, number, form["file"])
+    return _page(number)
+
+
 ACTIONS: dict[str, Act] = {
     "answer": answer, "note": note, "promise": promise, "transfer": transfer, "call": call, "close": close, "override": override,
+    "withdraw": withdraw, "react": react, "refetch": refetch,
 }  # fmt: skip
 
 

@@ -1,4 +1,6 @@
-"""The first page: the shift, Next, what is in hand."""
+"""The first page: the shift, Next, what is in hand, who comes next today."""
+
+from typing import Any
 
 from aiohttp import web
 
@@ -7,6 +9,7 @@ from handlers.web.console.guard import form_of
 from handlers.web.console.keys import staff_of
 from handlers.web.console.pages import render, words_of
 from handlers.web.console.rail import load_rail
+from handlers.web.console.visits.day import coming_today
 from handlers.web.keys import desk_of
 from handlers.web.problems import STATUS
 from services.errors import Refused
@@ -27,13 +30,18 @@ async def first_page(request: web.Request) -> web.StreamResponse:
     return await _page(request, done=told, number=number)
 
 
-async def _page(request: web.Request, *, status: int = 200, **context: str) -> web.Response:
-    desk, staff = desk_of(request), staff_of(request)
+async def _page(request: web.Request, *, status: int = 200, **context: Any) -> web.Response:
+    """`refused`: the code of a refusal, told as what it is: an empty queue is no trouble."""
+    desk, staff, words = desk_of(request), staff_of(request), words_of(request)
     async with desk.db.read() as reader:
         cursor = await last_cursor(reader)
-        rail = await load_rail(reader, desk, staff, words_of(request))
+        rail = await load_rail(reader, desk, staff, words)
         missing = (await progress(reader)).next if edits_chain(staff) else ""
-    return render(request, "desk.html", status=status, cursor=cursor, rail=rail, current=None, missing=missing, **context)
+        today = await coming_today(reader, staff, words)
+    context = {"done": "", "number": "", "refused": "", "why": "", **context}
+    return render(
+        request, "desk.html", status=status, cursor=cursor, rail=rail, current=None, missing=missing, today=today, **context
+    )
 
 
 async def rail_part(request: web.Request) -> web.StreamResponse:
@@ -52,7 +60,7 @@ async def take_next(request: web.Request) -> web.StreamResponse:
     try:
         target = await _claim(request, form_of(request))
     except Refused as refused:
-        status = STATUS.get(refused.code, 409)
+        status = 200 if refused.code == "nothing-waiting" else STATUS.get(refused.code, 409)
         return await _page(request, status=status, refused=refused.code, why=words_of(request).refusal(refused))
     raise web.HTTPSeeOther(target)
 

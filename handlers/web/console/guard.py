@@ -31,7 +31,7 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Permissions-Policy": "camera=(), microphone=(self), geolocation=()",  # voices are recorded here
 }
 
 
@@ -86,15 +86,15 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 def _problem(
-    request: web.Request, status: int, why: str = "", *, may_repeat: bool = False
+    request: web.Request, status: int, why: str = "", *, may_repeat: bool = False, heading: str = ""
 ) -> web.Response:  # fmt: skip
     """The page of a problem. What was typed is shown on it and, where that makes sense, can be sent again with one press."""
     words = words_of(request)
     form = request.get(FORM) or Form()
     session = session_of(request)
     response = render(
-        request, "problem.html", status=status, heading=words.label("problem", str(status)), why=why or words(f"problem-{status}-why"),
-        typed=form.typed, files=form.files, again=may_repeat and bool(form.typed or form.files),
+        request, "problem.html", status=status, code=status, heading=words.label("problem", heading or str(status)),
+        why=why or words(f"problem-{status}-why"), typed=form.typed, files=form.files, again=may_repeat and bool(form.typed or form.files),
         csrf=session.csrf if session else form["csrf"], key=form["key"],
     )  # fmt: skip
     if status == 503:  # noqa: PLR2004
@@ -149,10 +149,10 @@ async def forms(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     if foreign(request):
         log.warning("a form from elsewhere", path=request.path)
-        return _problem(request, 403, words_of(request)("problem-foreign"))
+        return _problem(request, 403, words_of(request)("problem-foreign"), heading="not-sent")
     form = request[FORM] = await read_form(request)
     if request.path != PUBLIC and not genuine(form, request):
-        return _problem(request, 403, words_of(request)("problem-stale-form"), may_repeat=True)
+        return _problem(request, 403, words_of(request)("problem-stale-form"), may_repeat=True, heading="not-sent")
     return await handler(request)
 
 

@@ -64,6 +64,7 @@ def _line(row: Row, units: dict[int, Unit], leading: Unit | None, words: Words) 
         "number": row["number"], "client": row["client_name"] or words("client-unnamed"), "type": words.label("type", row["type"]),
         "state": words.label("state", row["state"]), "state_code": row["state"], "agent": row["agent_name"] or "",
         "unit": place.name if row["unit_id"] else "", "created": words.stamp(row["created_at"], place), "alarm": row["alarm"] or "",
+        "since": row["waiting_since"],
         "waited": words.waited(row["waiting_since"]) if row["waiting_since"] else "", "promise": promise_words(row, words, place),
         "overdue": promise_broken(row, words.now), "rating": row["rating"],
         "late": bool(row["waiting_since"] and row["next_answer_due"] and row["next_answer_due"] < words.now),

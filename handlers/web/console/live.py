@@ -5,6 +5,7 @@ An event only says which request changed; the page fetches the parts concerned, 
 
 import asyncio
 import json
+from collections.abc import Iterator
 
 import structlog
 from aiohttp import hdrs, web
@@ -52,7 +53,7 @@ class _Stream:
         self._tail: Tail = request.app[TAIL]
         self._position: Key = (0, 0)
         self._wrote_at = self._hinted_at = float("-inf")
-        self._queue_changed = False
+        self._hints: set[str] = set()
 
     async def run(self) -> None:
         await self._tail.refresh()
@@ -102,16 +103,17 @@ class _Stream:
         await self._write(f"id: {self._cursor}\nevent: reset\ndata: {{}}\n\n")
 
     async def _tell(self, fresh: list[Happening]) -> bool:
-        """Changes of readable requests one by one; that the queue has changed, now and then. False when the session is over."""
+        """Changes of readable requests one by one; that the queue or the visits have changed, now and then. False when the session
+        is over."""
         now = asyncio.get_running_loop().time()
         staff = self._session.staff
-        lines = [_line(happening) for happening in fresh if happening.seen_by(staff)]
-        self._queue_changed |= any(_concerns_queue(happening, staff) for happening in fresh)
+        lines = [_line(happening, staff) for happening in fresh if happening.seen_by(staff)]
+        self._hints |= {hint for happening in fresh for hint in _hints(happening, staff)}
         if fresh:
             self._position = fresh[-1].key
-        if self._queue_changed and now - self._hinted_at >= HINT_SECONDS:
-            self._queue_changed, self._hinted_at = False, now
-            lines.append("event: queue\ndata: {}\n\n")
+        if self._hints and now - self._hinted_at >= HINT_SECONDS:
+            lines += [f"event: {hint}\ndata: {{}}\n\n" for hint in sorted(self._hints)]
+            self._hints, self._hinted_at = set(), now
         if not lines and now - self._wrote_at < HEARTBEAT_SECONDS:
             return True
         async with self._db.read() as reader:
@@ -128,10 +130,17 @@ class _Stream:
         await self._response.write(text.encode())
 
 
-def _line(happening: Happening) -> str:
-    data = json.dumps({"number": happening.number, "type": happening.type})
+def _line(happening: Happening, staff: Staff) -> str:
+    """`own`: done by whoever looks, here or in another tab; `to_me`: the request has just been given to them."""
+    data = json.dumps({
+        "number": happening.number, "type": happening.type, "own": happening.actor == staff.actor,
+        "to_me": happening.given_to == staff.login,
+    })  # fmt: skip
     return f"id: {happening.cursor}\nevent: request\ndata: {data}\n\n"
 
 
-def _concerns_queue(happening: Happening, staff: Staff) -> bool:
-    return happening.type in QUEUE and happening.subject.startswith(("request:", f"staff:{staff.login}"))
+def _hints(happening: Happening, staff: Staff) -> Iterator[str]:
+    if happening.type in QUEUE and happening.subject.startswith(("request:", f"staff:{staff.login}")):
+        yield "queue"
+    if happening.subject.startswith("appointment:") and staff.works_in(happening.unit_id):
+        yield "visits"

@@ -46,4 +46,4 @@ def render(request: web.Request, template: str, *, status: int = 200, **context:
 
 def is_partial(request: web.Request) -> bool:
     """Whether a script asks in the background, where a redirect to the sign-in page would end up inside the page."""
-    return request.path.endswith(("/live", "/rail", "/conversation", "/draft"))
+    return request.path.endswith(("/live", "/rail", "/conversation", "/draft", "/search/found", "/visits/day-part"))

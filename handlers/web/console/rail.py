@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.web.console.timeline import excerpt
 from handlers.web.console.words import Place, Words, place_of
@@ -12,10 +12,13 @@ from services.staff.models import Staff
 from services.storage.reader import Reader, Row
 from services.units import Unit, all_units
 
+_SOON = timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A request in hand, with everything that should catch the eye in words."""
+    """A request in hand, with everything that should catch the eye in words. `since`: the client waits from then on; `due`, `promise_due`:
+    by when an answer is owed; all three tick on the page. `soon`: hardly an hour is left."""
 
     number: int
     client: str
@@ -24,10 +27,13 @@ class Held:
     excerpt: str
     from_client: bool
     unanswered: int
-    waited: str
+    since: datetime | None
+    due: datetime | None
     late: bool
+    soon: bool
     alarm: str
     promise: str
+    promise_due: datetime | None
     overdue: bool
     trouble: str
 
@@ -40,7 +46,17 @@ class Rail:
     limit: int
     refusal: str
     waiting: int
+    now: datetime
     counted: int = COUNTED
+
+    @property
+    def groups(self) -> list[tuple[str, list[Held]]]:
+        """Those whose client waits, then those that wait for the client or for a promised time."""
+        parted = (
+            ("yours", [held for held in self.held if held.since or held.overdue]),
+            ("theirs", [held for held in self.held if not held.since and not held.overdue]),
+        )
+        return [(name, held) for name, held in parted if held]
 
     @property
     def overdue(self) -> list[Held]:
@@ -61,7 +77,7 @@ async def load_rail(reader: Reader, desk: Desk, staff: Staff, words: Words) -> R
     held = [_held(row, units.get(row["unit_id"], leading), words) for row in rows]
     limit = desk.limits.wip_limit if staff.wip_limit is None else staff.wip_limit
     waiting = await waiting_for(reader, staff, words.now) if staff.takes_requests else 0
-    return Rail(held, limit, _refusal(staff, held, limit), waiting)
+    return Rail(held, limit, _refusal(staff, held, limit), waiting, words.now)
 
 
 def _refusal(staff: Staff, held: Sequence[Held], limit: int) -> str:
@@ -91,14 +107,28 @@ def promise_words(row: Row, words: Words, place: Place) -> str:
     return words("promise-overdue-since" if broken else "promise-until", when=when)
 
 
+def _promise_line(row: Row, words: Words, place: Place) -> str:
+    """As short as a narrow card allows: the time alone where it is today's."""
+    if row["promise_state"] not in {"open", "overdue"}:
+        return ""
+    due = row["promise_due_at"]
+    if promise_broken(row, words.now):
+        return words("promise-late")
+    today = words.day(due, place) == words("today")
+    return words("promise-by", when=words.time(due, place) if today else words.stamp(due, place).lower())
+
+
 def _held(row: Row, unit: Unit | None, words: Words) -> Held:
     place = place_of(unit, words.language)
     now, since, due = words.now, row["waiting_since"], row["next_answer_due"]
+    open_promise = row["promise_state"] in {"open", "overdue"}
     trouble = row["last_delivery"] if row["last_delivery"] in {"failed", "blocked", "no_channel", "retry"} else None
     return Held(
         number=row["number"], client=row["client_name"] or words("client-unnamed"), type=words.label("type", row["type"]),
         state=words.label("state", row["state"]), excerpt=excerpt(row["last_text"], row["last_files"], words),
-        from_client=row["last_direction"] == "in", unanswered=row["unanswered"], waited=words.waited(since) if since else "",
-        late=bool(since and due and due < now), alarm=row["alarm"] or "", promise=promise_words(row, words, place),
+        from_client=row["last_direction"] == "in", unanswered=row["unanswered"], since=since, due=due if since else None,
+        late=bool(since and due and due < now), soon=bool(since and due and now <= due < now + _SOON), alarm=row["alarm"] or "",
+        promise=_promise_line(row, words, place),
+        promise_due=row["promise_due_at"] if open_promise else None,
         overdue=promise_broken(row, now), trouble=words(f"delivery-{trouble.replace('_', '-')}") if trouble else "",
     )  # fmt: skip

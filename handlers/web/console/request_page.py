@@ -12,7 +12,8 @@ from handlers.web.console.keys import number_in, staff_of
 from handlers.web.console.pages import render, words_of
 from handlers.web.console.rail import load_rail, promise_broken, promise_words
 from handlers.web.console.timeline import days
-from handlers.web.console.visits.card import belongings
+from handlers.web.console.visits.card import About, belongings
+from handlers.web.console.visits.visit import may_book
 from handlers.web.console.words import Place, Words, place_of
 from handlers.web.keys import desk_of
 from handlers.web.problems import STATUS
@@ -95,6 +96,7 @@ async def conversation(reader: Reader, request: web.Request, number: int, words:
     place = place_of(await unit_of(reader, row["unit_id"]), words.language)
     everything = "all" in request.query
     messages = await (request_messages(reader, number) if everything else last_messages(reader, number, SHOWN))
+    card = await belongings(reader, row["client_id"], About.of(row), words)
     return row, {
         "row": row, "place": place, "days": days(messages, await course(reader, number), words, place), "everything": everything,
         "more": not everything and len(messages) == SHOWN, "seen": messages[-1]["id"] if messages else 0,
@@ -102,7 +104,7 @@ async def conversation(reader: Reader, request: web.Request, number: int, words:
         "promise": promise_words(row, words, place), "overdue": promise_broken(row, words.now),
         "earlier": await earlier_requests(reader, row["client_id"], number, viewer), "unit_name": place.name if row["unit_id"] else None,
         "late": bool(row["waiting_since"] and row["next_answer_due"] and row["next_answer_due"] < words.now),
-        **await belongings(reader, staff, row, words),
+        **card, "books": card["bookable"] and may_book(staff, row["agent_id"], row["state"]),
     }  # fmt: skip
 
 

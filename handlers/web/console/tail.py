@@ -22,6 +22,8 @@ QUEUE = frozenset({
     "request.released", "request.closed", "request.unit", "request.alarm", "staff.shift",
 })  # fmt: skip
 
+_GIVEN = frozenset({"request.assigned", "request.overridden"})
+
 Key = tuple[int, int]
 
 
@@ -35,6 +37,8 @@ class Happening:
     number: int | None
     unit_id: int | None = None
     led_by: frozenset[int] = frozenset()
+    actor: str = ""
+    given_to: str = ""  # the login of whom a request was given to
 
     @property
     def cursor(self) -> str:
@@ -68,7 +72,11 @@ def _number(subject: str) -> int | None:
 def _happening(row: Row, number: int | None, concerned: dict[int, tuple[int | None, frozenset[int]]]) -> Happening:
     unit_id, led_by = concerned.get(number or 0, (None, frozenset()))
     known = number if number in concerned else None
-    return Happening((int(row["xid"]), row["id"]), row["type"], row["subject"], known, unit_id, led_by)
+    given_to = str(row["data"].get("agent") or "") if row["type"] in _GIVEN else ""
+    return Happening(
+        (int(row["xid"]), row["id"]), row["type"], row["subject"], known, unit_id if known else row["unit_id"], led_by, row["actor"],
+        given_to,
+    )  # fmt: skip
 
 
 class Tail:

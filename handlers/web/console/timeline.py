@@ -6,8 +6,9 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from handlers.web.console.attached import Attached, Extras, attached, extras, split
 from handlers.web.console.words import Place, Words
-from services.files import shows_inline
+from services.requests.amending import TAKE_BACK
 from services.storage.reader import Row
 
 _TONES = {"sent": "good", "maybe_twice": "warn", "no_channel": "warn", "blocked": "bad", "failed": "bad"}
@@ -15,20 +16,8 @@ _EXCERPT = 90  # characters of a quoted message
 
 
 @dataclass(frozen=True, slots=True)
-class Attached:
-    """A file of a message. `show` says how: image, audio, video or file (only ever downloaded)."""
-
-    id: str
-    name: str
-    size: str
-    state: str
-    show: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
 class Quote:
-    """The message that is answered; `shown` is false where it stands above what is loaded."""
+    """The message that is answered; `shown` is false where it stands above what is loaded. `id` 0: only its words are known."""
 
     id: int
     author: str
@@ -46,7 +35,11 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A message, or with kind `course` one line about what happened."""
+    """A message, or with kind `course` one line about what happened.
+
+    `grid`: the pictures of an album, `files`: the other files; `replaced`: files the client has put others in the place of.
+    `withdrawn`: when the agent took it back. `mended_by`: whose own answer it is, as long as that may be changed.
+    """
 
     anchor: str
     kind: str
@@ -60,12 +53,19 @@ class Entry:
     versions: Sequence[Version] = ()
     delivery: str = ""
     tone: str = ""
+    grid: Sequence[Attached] = ()
     files: Sequence[Attached] = ()
+    replaced: Sequence[Attached] = ()
+    more: Extras = field(default_factory=Extras)
+    client_reaction: str = ""
+    agent_reaction: str = ""
+    withdrawn: str = ""
+    mended_by: int | None = None
 
     @property
     def quotable(self) -> bool:
         """Whether an answer can quote it: the client has it too."""
-        return self.kind in {"in", "out"}
+        return self.kind in {"in", "out"} and not self.withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +92,41 @@ def _message(row: Row, by_id: dict[int, Row], words: Words, place: Place) -> Ent
     author = row["author"]
     if row["direction"] == "system":
         author = words("bot")
-    delivery = row["delivery"] if row["direction"] in {"out", "system"} else None
+    delivery = row["delivery"] if row["direction"] in {"out", "system"} and not row["withdrawn_at"] else None
+    more = extras(row["details"], words)
+    grid, files = split(attached(file, words, place) for file in row["attachments"])
     return Entry(
-        f"m{row['id']}", row["direction"], row["at"], words.time(row["at"], place), row["text"], author or words("client"), row["id"],
-        _quote(row["reply_to"], by_id, words), words.time(row["edited_at"], place) if row["edited_at"] else "",
+        f"m{row['id']}", row["direction"], row["at"], words.time(row["at"], place), "" if more.tells_all else row["text"],
+        author or words("client"), row["id"], _quote(row, by_id, words), _stamp(row["edited_at"], words, place),
         [Version(v["text"], words.stamp(datetime.fromisoformat(v["at"]), place)) for v in row["versions"]],
         words(f"delivery-{delivery.replace('_', '-')}") if delivery else "", _TONES.get(delivery or "", "wait"),
-        [_attached(file, words) for file in row["attachments"]],
+        grid, files, [attached(file, words, place) for file in row["replaced"]], more, row["client_reaction"] or "",
+        row["agent_reaction"] or "", _stamp(row["withdrawn_at"], words, place), _mended_by(row, words),
     )  # fmt: skip
 
 
-def _quote(message_id: int | None, by_id: dict[int, Row], words: Words) -> Quote | None:
-    if message_id is None:
+def _stamp(at: datetime | None, words: Words, place: Place) -> str:
+    return words.time(at, place) if at else ""
+
+
+def _mended_by(row: Row, words: Words) -> int | None:
+    """Words of what has arrived can always be changed; what is young can be taken back."""
+    if row["direction"] != "out" or row["withdrawn_at"] or not row["staff_id"]:
         return None
-    row = by_id.get(message_id)
-    if row is None:
-        return Quote(message_id, "", words("earlier-message"), shown=False)
-    return Quote(message_id, row["author"] or words("client"), excerpt(row["text"], _kinds(row), words), shown=True)
+    return int(row["staff_id"]) if row["delivery"] in {"sent", "maybe_twice"} or words.now - row["at"] <= TAKE_BACK else None
+
+
+def _quote(row: Row, by_id: dict[int, Row], words: Words) -> Quote | None:
+    """What is answered; the part that was marked, where one was."""
+    message_id, marked = row["reply_to"], row["details"].get("quote")
+    if message_id is None:
+        return Quote(0, "", excerpt(marked, (), words), shown=False) if marked else None
+    quoted = by_id.get(message_id)
+    if quoted is None:
+        return Quote(message_id, "", marked or words("earlier-message"), shown=False)
+    return Quote(
+        message_id, quoted["author"] or words("client"), excerpt(marked or quoted["text"], _kinds(quoted), words), shown=True
+    )  # fmt: skip
 
 
 def _kinds(row: Row) -> list[str]:
@@ -121,20 +139,6 @@ def excerpt(body: str | None, kinds: Iterable[str] | None, words: Words, length:
     if line:
         return line if len(line) <= length else line[: length - 1].rstrip() + "…"
     return ", ".join(dict.fromkeys(words.label("kind", kind) for kind in kinds or ()))
-
-
-def _attached(file: dict[str, Any], words: Words) -> Attached:
-    mime = file["mime"] or ""
-    family = mime.partition("/")[0]
-    show = family if shows_inline(mime) and family in {"image", "audio", "video"} else "file"
-    return Attached(
-        file["id"],
-        file["name"] or words.label("kind", file["kind"]),
-        words.size(file["size"]),
-        file["state"],
-        show,
-        file["kind"],
-    )
 
 
 def _event(row: Row, words: Words, place: Place) -> Entry:

@@ -68,6 +68,11 @@ class Words:
         """`12 мин`, `3 ч 5 мин`, `2 д 4 ч`."""
         return self.minutes(duration_minutes(since, until or self.now))
 
+    def left(self, until: datetime) -> str:
+        """`ещё 12 мин`; once it is over: `12 мин назад`."""
+        past = until < self.now
+        return self("time-over" if past else "time-left", time=self.waited(*((until, self.now) if past else (self.now, until))))
+
     def minutes(self, count: int) -> str:
         """A duration of so many minutes."""
         hours, rest = divmod(count, 60)

@@ -10,6 +10,7 @@ def routes() -> list[web.RouteDef]:
     one, request = "/visits/{visit:[A-Za-z0-9_-]{1,64}}", r"/requests/{number:[0-9]+}/visit"
     return [
         web.get("/visits", day.page),
+        web.get("/visits/day-part", day.part),
         web.get(one, visit.page),
         web.post(f"{one}/status", visit.status),
         web.post(f"{one}/move", visit.move),

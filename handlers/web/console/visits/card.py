@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.web.console.visits.shown import Shown, shown
-from handlers.web.console.visits.visit import may_book
 from handlers.web.console.words import Words, place_of
 from services.booking.models import Visit
 from services.booking.reading import visits_of_client
@@ -15,7 +14,6 @@ from services.garage.queries import vehicles_of
 from services.repairs.models import PartsOrder, RepairOrder
 from services.repairs.reading import orders_of_client, parts_of_client
 from services.repairs.sayings import status_name
-from services.staff.models import Staff
 from services.storage.reader import Reader, Row
 from services.units import Unit, all_units
 
@@ -46,9 +44,22 @@ class Order:
     about: bool
 
 
-async def belongings(reader: Reader, staff: Staff, row: Row, words: Words) -> dict[str, Any]:
-    """For the card of a request."""
-    client_id = row["client_id"]
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a request is about, by ids; nothing where the card stands for itself."""
+
+    vehicle: int | None = None
+    repair_order: int | None = None
+    parts_order: int | None = None
+
+    @classmethod
+    def of(cls, row: Row) -> "About":
+        """Of a request's row."""
+        return cls(row["vehicle_id"], row["repair_order_id"], row["parts_order_id"])
+
+
+async def belongings(reader: Reader, client_id: int, about: About, words: Words) -> dict[str, Any]:
+    """For the client's card, beside a request or alone."""
     units = {unit.id: unit for unit in await all_units(reader)}
     cars = {car.id: car for car in await vehicles_of(reader, client_id, sold=True)}
     coming = await visits_of_client(reader, client_id, now=words.now)
@@ -59,20 +70,20 @@ async def belongings(reader: Reader, staff: Staff, row: Row, words: Words) -> di
     repairs = await orders_of_client(reader, client_id, limit=_ORDERS)
     parts = await parts_of_client(reader, client_id, limit=_ORDERS)
     return {
-        "cars": [_car(car, row, words) for car in cars.values()],
+        "cars": [_car(car, about, words) for car in cars.values()],
         "coming": [_visit(visit, units, cars, words) for visit in coming],
         "past": [_visit(visit, units, cars, words) for visit in past[:_PAST]],
-        "repairs": [_repair(order, units, cars, row, words) for order in repairs],
-        "parts": [_parts(order, units, row, words) for order in parts],
-        "books": may_book(staff, row["agent_id"], row["state"]) and bool(units),
+        "repairs": [_repair(order, units, cars, about, words) for order in repairs],
+        "parts": [_parts(order, units, about, words) for order in parts],
+        "bookable": bool(units),
     }  # fmt: skip
 
 
-def _car(car: Vehicle, row: Row, words: Words) -> Car:
+def _car(car: Vehicle, about: About, words: Words) -> Car:
     name = " ".join(filter(None, (car.make, car.model)))
     title = ", ".join(filter(None, (name, str(car.year or ""), shown_plate(car.plate) if car.plate else "")))
     mileage = words("card-mileage", km=f"{car.mileage_km:,}".replace(",", "\u00a0")) if car.mileage_km is not None else ""
-    return Car(title or vehicle_title(car, words.language), car.vin or "", mileage, car.sold, car.id == row["vehicle_id"])
+    return Car(title or vehicle_title(car, words.language), car.vin or "", mileage, car.sold, car.id == about.vehicle)
 
 
 def _visit(visit: Visit, units: Mapping[int, Unit], cars: Mapping[int, Vehicle], words: Words) -> Shown:
@@ -80,7 +91,7 @@ def _visit(visit: Visit, units: Mapping[int, Unit], cars: Mapping[int, Vehicle],
 
 
 def _repair(
-    order: RepairOrder, units: Mapping[int, Unit], cars: Mapping[int, Vehicle], row: Row, words: Words
+    order: RepairOrder, units: Mapping[int, Unit], cars: Mapping[int, Vehicle], about: About, words: Words
 ) -> Order:  # fmt: skip
     status = words("card-order-approval") if order.status == "approval" else status_name(words.language, order)
     due = order.promised_at if order.open else None
@@ -88,14 +99,14 @@ def _repair(
     return Order(
         order.ref, status, words.moment(due, place_of(units.get(order.unit_id), words.language), by=True) if due else "",
         bool(due and due < words.now and order.status != "ready"), vehicle_title(car, words.language) if car else "",
-        order.id == row["repair_order_id"],
+        order.id == about.repair_order,
     )  # fmt: skip
 
 
-def _parts(order: PartsOrder, units: Mapping[int, Unit], row: Row, words: Words) -> Order:
+def _parts(order: PartsOrder, units: Mapping[int, Unit], about: About, words: Words) -> Order:
     due = order.expected_at if order.open and order.status != "arrived" else None
     return Order(
         order.ref, status_name(words.language, order),
         words.moment(due, place_of(units.get(order.unit_id), words.language), by=True) if due else "",
-        bool(due and due < words.now), "", order.id == row["parts_order_id"],
+        bool(due and due < words.now), "", order.id == about.parts_order,
     )  # fmt: skip

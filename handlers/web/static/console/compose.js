@@ -1,4 +1,6 @@
-// Writing: drafts, quotes, files by paste and drop, and what becomes of a form that was sent in place.
+// Writing: drafts, quotes, and what becomes of a form that was sent in place.
+import { equip, files } from './files.js';
+import { media } from './media.js';
 import { byId, page, renewForms, said, toast } from './page.js';
 import { refresh, toEnd } from './refresh.js';
 
@@ -10,8 +12,8 @@ export function compose() {
   takeOver();
   document.addEventListener('input', ({ target }) => { if (target.dataset.draft) saveSoon(target); });
   document.addEventListener('change', ({ target }) => { if (target.name === 'reply_to') showQuote(); });
-  document.addEventListener('paste', takePasted);
-  for (const kind of ['dragover', 'dragleave', 'drop']) document.addEventListener(kind, takeDropped);
+  files();
+  media();
   document.addEventListener('click', insertTypical);
   addEventListener('pagehide', handOver);
   addEventListener('beforeunload', (event) => { if (unsent()) event.preventDefault(); });
@@ -117,31 +119,6 @@ function showQuote() {
   place.append(words, drop);
 }
 
-// ---- files
-
-function takePasted(event) {
-  const form = event.target.closest?.('form[enctype]');
-  const files = [...(event.clipboardData?.files ?? [])];
-  if (!form || !files.length) return;
-  event.preventDefault();
-  attach(form, files);
-}
-
-function takeDropped(event) {
-  const form = event.target.closest?.('form[enctype]');
-  if (!form || !event.dataTransfer?.types.includes('Files')) return;
-  event.preventDefault();
-  form.classList.toggle('dropping', event.type === 'dragover');
-  if (event.type === 'drop') attach(form, [...event.dataTransfer.files]);
-}
-
-function attach(form, files) {
-  const input = form.querySelector('input[type=file]');
-  const all = new DataTransfer();
-  for (const file of [...input.files, ...files]) all.items.add(file);
-  input.files = all.files;
-}
-
 // ---- forms sent without leaving the page
 
 function sentInPlace() {
@@ -167,6 +144,7 @@ function settle(ctx) {
   const name = ctx.select?.replace('#form-', '');
   const form = document.querySelector(ctx.select);
   form?.addEventListener('submit', () => { form.dataset.sent = ''; });
+  equip();
   if (ctx.response.status >= 400) {
     (form?.querySelector('[aria-invalid]') ?? form?.querySelector('textarea'))?.focus();
     return;
@@ -174,7 +152,8 @@ function settle(ctx) {
   if (name === 'answer') saved = '';
   else if (byId(`drawer-${name}`)) byId(`drawer-${name}`).open = false;
   showQuote();
-  byId('answer-text')?.focus({ preventScroll: true });
+  const typing = document.activeElement?.closest('form'); // somebody quick is in the next form already: their note must not become an answer
+  if (!typing || typing === form) byId('answer-text')?.focus({ preventScroll: true });
   toEnd();
   refresh('rail', 400);
 }

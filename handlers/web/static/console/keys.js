@@ -1,7 +1,8 @@
 // The whole day by keyboard. Physical keys are meant, so that a Russian layout works as well as an English one.
-import { byId, current } from './page.js';
+import { toggleMute } from './news.js';
+import { byId, current, wish } from './page.js';
+import { openSearch } from './search.js';
 
-const OFF = 'priyomka-keys-off';
 const drawers = { KeyI: 'note', KeyP: 'promise', KeyL: 'call', KeyT: 'transfer', KeyC: 'close', KeyO: 'override' };
 const acts = {
   KeyN: () => byId('next')?.click(),
@@ -10,27 +11,43 @@ const acts = {
   KeyR: () => focusOn(byId('answer-text')),
   KeyG: () => focusOn(byId('log')),
   KeyA: openTypical,
+  KeyB: () => byId('book')?.click(),
+  KeyD: () => go('/console'),
+  KeyV: () => go('/console/visits'),
+  KeyM: toggleMute,
+  KeyY: () => byId('day-today')?.click(),
+  BracketLeft: () => byId('day-before')?.click(),
+  BracketRight: () => byId('day-after')?.click(),
+  Slash: openSearch,
 };
+for (let number = 1; number < 10; number += 1) acts[`Digit${number}`] = () => heldLinks()[number - 1]?.click();
 
 export function keys() {
   document.addEventListener('keydown', pressed);
-  const off = byId('keys-off');
-  if (!off) return;
-  off.closest('[hidden]').hidden = false;
-  off.checked = isOff();
-  off.addEventListener('change', () => localStorage.setItem(OFF, off.checked ? '1' : ''));
-}
-
-function isOff() {
-  try { return localStorage.getItem(OFF) === '1'; } catch { return false; }
+  byId('help')?.addEventListener('click', (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    showMap();
+  });
+  byId('keymap')?.addEventListener('click', (event) => { if (event.target.id === 'keymap') event.target.close(); });
+  for (const box of document.querySelectorAll('[data-keys-off]')) {
+    box.closest('[hidden].keys-switch')?.removeAttribute('hidden');
+    box.checked = wish('keys-off');
+    box.addEventListener('change', () => wish('keys-off', box.checked));
+  }
 }
 
 function pressed(event) {
-  const field = event.target.closest('textarea, select, input:not([type=radio], [type=checkbox], [type=file])');
+  const field = event.target.closest?.('textarea, select, input:not([type=radio], [type=checkbox], [type=file]), [contenteditable]');
+  if (event.code === 'KeyK' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) { event.preventDefault(); openSearch(); return; }
+  if (document.querySelector('dialog[open]')) {
+    if (event.key === '?' && !field) byId('keymap')?.close();
+    return;
+  }
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { send(event); return; }
-  if (event.key === 'Escape') { back(event, field); return; }
-  if (field || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isOff()) return;
-  if (event.key === '?' || (event.code === 'Slash' && event.shiftKey)) { location.href = '/console/help'; return; }
+  if (event.key === 'Escape') { leave(event, field); return; }
+  if (field || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || wish('keys-off')) return;
+  if (event.key === '?' || (event.code === 'Slash' && event.shiftKey)) { event.preventDefault(); showMap(); return; }
   if (event.shiftKey || event.repeat) return;
   const act = acts[event.code] ?? (drawers[event.code] && (() => open(drawers[event.code])));
   if (!act) return;
@@ -38,22 +55,26 @@ function pressed(event) {
   act();
 }
 
+function showMap() {
+  byId('keymap')?.showModal();
+}
+
 function send(event) {
-  const form = event.target.closest('form');
+  const form = event.target.closest?.('form');
   if (!form || form.method !== 'post') return;
   event.preventDefault();
   form.requestSubmit(form.querySelector('button.main, button.exact') ?? undefined);
 }
 
-function back(event, field) {
-  const drawer = event.target.closest('details[open]') ?? (field ? null : document.querySelector('.drawer[open]'));
+function leave(event, field) {
+  const drawer = event.target.closest?.('details[open]') ?? (field ? null : document.querySelector('.drawer[open]'));
   if (drawer) {
     drawer.open = false;
     drawer.querySelector('summary').focus();
   } else if (field) {
     field.blur();
     focusOn(byId('log'));
-  } else if (!current && location.pathname !== '/console') location.href = '/console';
+  } else if (!current && location.pathname !== '/console') go('/console');
 }
 
 function open(name) {
@@ -71,12 +92,19 @@ function openTypical() {
   focusOn(list.querySelector('button'));
 }
 
+const heldLinks = () => [...document.querySelectorAll('.held a')];
+
 function step(by) {
-  const links = [...document.querySelectorAll('.held a')];
+  const links = heldLinks();
   if (!links.length) return;
   const at = links.findIndex((link) => link.hasAttribute('aria-current'));
   const next = at < 0 ? (by > 0 ? 0 : links.length - 1) : (at + by + links.length) % links.length;
   links[next].click();
+}
+
+/** By a link, so that whatever watches over leaving the page does. */
+function go(address) {
+  document.querySelector(`.places a[href="${address}"]`)?.click();
 }
 
 function focusOn(element) {

@@ -1,12 +1,15 @@
 // Changes as they happen. One connection for all tabs of a browser: the tab that holds the lock listens and tells the others.
+import { back, lost } from './connection.js';
+import { announce } from './news.js';
 import { byId, current, page, said, toast } from './page.js';
 import { refresh, refreshAll } from './refresh.js';
 
 const fresh = new Set(); // requests with news not looked at yet
-let last = page.cursor;
+let last = page.cursor ?? '';
 
 export function listen() {
-  if (!last) return;
+  if (!page.csrf) return;
+  if (!last) refresh('rail', 0); // a page without the left side: the number in the title, the keys
   if (!navigator.locks || !window.BroadcastChannel) { connect(react); return; }
   const others = new BroadcastChannel('priyomka-live');
   others.addEventListener('message', ({ data }) => react(data));
@@ -22,38 +25,46 @@ export function listen() {
 
 function connect(tell) {
   const source = new EventSource(`/console/live?after=${encodeURIComponent(last)}`);
-  for (const kind of ['request', 'queue', 'reset', 'over']) {
+  for (const kind of ['request', 'queue', 'visits', 'reset', 'over']) {
     source.addEventListener(kind, (event) => {
       tell({ kind, id: event.lastEventId || last, ...JSON.parse(event.data) });
       if (kind === 'over') source.close();
     });
   }
-  let lost = false;
+  let gone = false;
   source.addEventListener('open', () => {
-    if (lost) tell({ kind: 'online', id: last });
-    lost = false;
+    if (gone) tell({ kind: 'online', id: last });
+    gone = false;
   });
   source.addEventListener('error', () => {
-    lost = true;
+    gone = true;
     tell({ kind: 'offline', id: last });
     if (source.readyState === EventSource.CLOSED) setTimeout(() => connect(tell), 3000);
   });
 }
 
-function react({ kind, id, number, type }) {
-  last = id;
-  if (kind === 'offline') byId('link-state').textContent = said.offline;
-  else if (kind === 'online') { byId('link-state').textContent = ''; refreshAll(); }
-  else if (kind === 'over') toast(said.over, 600);
-  else if (kind === 'reset') refreshAll();
-  else if (kind === 'queue') refresh('rail', 300 + Math.random() * 700);
-  else changed(String(number), type);
+function react(news) {
+  last = news.id;
+  switch (news.kind) {
+    case 'offline': lost(); break;
+    case 'online': back(); refreshAll(); break;
+    case 'over': toast(said.over, 600); break;
+    case 'reset': refreshAll(); break;
+    case 'queue': refresh('rail', 300 + Math.random() * 700); break;
+    case 'visits': refresh('day', 100 + Math.random() * 300); break;
+    default: changed(news);
+  }
 }
 
-function changed(number, type) {
-  if (number === current) refresh('conversation');
-  if (!byId(`held-${number}`)) return; // what comes and goes is told by "queue"
-  if (number !== current && type === 'message.in') fresh.add(number);
+function changed({ id, number, type, own, to_me: toMe }) {
+  const name = String(number);
+  if (name === current) refresh('conversation');
+  if (toMe && !own) announce(id, number, 'request');
+  if (!byId(`held-${name}`)) return; // what comes and goes is told by "queue"
+  if (type === 'message.in') {
+    announce(id, number, 'message');
+    if (name !== current) fresh.add(name);
+  }
   refresh('rail');
 }
 

@@ -13,11 +13,20 @@ export function toast(text, seconds = 6) {
   fading = setTimeout(() => { place.textContent = ''; }, seconds * 1000);
 }
 
-/** The number of unanswered messages stands before the title. */
+/** The number of unanswered messages: before the title, in the bar, as a dot on the page's sign. */
 export function showUnread() {
   const unread = Number(byId('rail')?.dataset.unread ?? 0);
   const plain = document.title.replace(/^\(\d+\) /, '');
   document.title = unread ? `(${unread}) ${plain}` : plain;
+  const badge = byId('badge');
+  if (badge) {
+    badge.hidden = !unread;
+    byId('badge-count').textContent = unread;
+  }
+  const sign = byId('favicon');
+  const file = sign.getAttribute('href').split('#')[0];
+  const wanted = unread ? `${file}#dot` : file; // a second view of the same drawing
+  if (sign.getAttribute('href') !== wanted) sign.setAttribute('href', wanted);
 }
 
 /** Forms made for an older session get the newest protection key. */
@@ -26,4 +35,12 @@ export function renewForms(csrf) {
   page.csrf = csrf;
   for (const field of document.querySelectorAll('input[name=csrf]')) field.value = csrf;
   return true;
+}
+
+/** What this browser keeps of a person's wishes. In cookies: signing out clears the other stores. */
+export function wish(name, value) {
+  const key = `priyomka-${name}`;
+  if (value === undefined) return document.cookie.split('; ').includes(`${key}=1`);
+  document.cookie = `${key}=${value ? 1 : 0}; path=/console; max-age=31536000; samesite=lax`;
+  return value;
 }

@@ -4,8 +4,9 @@ import { byId, current, said, showUnread, toast } from './page.js';
 const addresses = {
   rail: () => `/console/rail?current=${current}`,
   conversation: () => `/console/requests/${current}/conversation${location.search}`,
+  day: () => `/console/visits/day-part${location.search}`,
 };
-const jobs = { rail: {}, conversation: {} };
+const jobs = { rail: {}, conversation: {}, day: {} };
 
 export function refresh(part, delay = 50) {
   const job = jobs[part];
@@ -14,7 +15,7 @@ export function refresh(part, delay = 50) {
   job.timer ??= setTimeout(() => run(part, job), delay);
 }
 
-export const refreshAll = () => { refresh('rail'); refresh('conversation'); };
+export const refreshAll = () => { for (const part of Object.keys(jobs)) refresh(part); };
 
 async function run(part, job) {
   job.timer = undefined;
@@ -44,7 +45,7 @@ async function place(part, html) {
     else old.replaceWith(fresh);
   }
   if (part === 'rail') showUnread();
-  else settle(before);
+  else if (part === 'conversation') settle(before);
 }
 
 // ---- the conversation: keep the reader's place, follow the end only where it was in view

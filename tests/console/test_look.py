@@ -1,0 +1,200 @@
+"""How it looks, as far as a program can tell: readable by everybody on every page, and nothing to be scrolled sideways."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from services.booking import visits
+from services.booking.reading import visit_of
+from services.catalog.editing import save_resource
+from services.catalog.queries import works_by_codes
+from services.catalog.usual import add_usual_works
+from services.clients.linking import put_client
+from services.garage.editing import put_vehicle
+from services.requests import answers, promises
+from services.staff.accounts import set_language
+from services.staff.models import Staff
+from services.storage.database import Database
+from services.units import unit_by_code
+from tests.console.reception import Customer, give, hire, unique
+from tests.console.screen import Screen, SitDown
+
+pytestmark = pytest.mark.browser
+Clients = Callable[[], Customer]
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+LONG = "Константин-Константинопольский"
+
+
+@dataclass
+class Scene:
+    """A desk with something of everything on it, and the addresses of its pages."""
+
+    head: Staff
+    pages: tuple[str, ...]
+    unit: str
+    visit: str
+
+
+@pytest.fixture(scope="module")
+async def scene(db: Database) -> Scene:
+    """Made once for all looks at it."""
+    phone = f"+7497{unique('').zfill(7)}"
+    head, chat = await hire(db, "head"), iter(range(920_000_000, 930_000_000))
+    people = [Customer(db, next(chat), name=name) for name in (LONG, "Анна", "Олег", "Пётр")]
+    numbers = [await person.writes("Отказали тормоза, " + "д" * 300 + " https://example.org/" + "x" * 200) for person in people]
+    code = unique("look-")
+    async with db.tx(actor=head.actor) as tx:
+        await add_usual_works(tx)
+        unit_id = await tx.value(
+            "INSERT INTO unit (code, name, city, address, time_zone, hours) VALUES ($1, $2, $3, $4, 'Europe/Moscow', $5) RETURNING id",
+            code, {"ru": "СТО на Большой Конюшенной", "en": "Station"}, {"ru": "Москва"}, {"ru": "ул. Ленина, 1"},
+            {"week": {str(day): [["00:00", "00:00"]] for day in range(7)}, "days": {}},
+        )  # fmt: skip
+        for kind, name, abilities in (("bay", "Подъёмник", ("lift",)), ("technician", "Сергей", ())):
+            await save_resource(
+                tx, None, unit_id=unit_id, kind=kind, name={"ru": name}, abilities=abilities, hours=None, position=1, active=True
+            )  # fmt: skip
+        client, _ = await put_client(tx, unique("look-"), name=f"{LONG} {LONG}", phone=phone, birthday=None, tier="gold")
+        await put_vehicle(
+            tx,
+            unique("car-"),
+            client_id=client.id,
+            make="Mercedes-Benz",
+            model="Sprinter Classic 311 CDI",
+            year=2019,
+            plate="А123ВС77",
+        )
+        unit = await unit_by_code(tx, code)
+        assert unit
+        visit = await visits.book(
+            tx, unit=unit, works=await works_by_codes(tx, ["oil"]),
+            starts_at=tx.now + timedelta(hours=2), client_id=client.id, source="console", staff=True, comment="стучит " * 30,
+        )  # fmt: skip
+        found = await visit_of(tx, visit.public_id)
+        assert found
+    for number in numbers:
+        await give(db, number, head)
+    async with db.tx(actor=head.actor) as tx:
+        await answers.note(tx, head, numbers[0], text="заметка")
+        await answers.answer(tx, head, numbers[1], text="ответ")
+        await promises.promise(tx, head, numbers[1], due_at=tx.now + timedelta(hours=1), note="узнать цену")
+        await promises.promise(tx, head, numbers[2], due_at=tx.now + timedelta(minutes=20), note="")
+    one = f"/console/requests/{numbers[0]}"
+    return Scene(
+        head,
+        (
+            "/console", one, f"/console/requests/{numbers[1]}", f"{one}/visit?unit={code}&work.oil=on&show=1", "/console/requests",
+            "/console/requests?q=щщщ", f"/console/visits?unit={code}",
+            "/console/visits?day=2020-01-01", f"/console/visits/{visit.public_id}?move",
+            f"/console/search?q={LONG[:8]}", "/console/search?q=щщщ", f"/console/clients/{client.public_id}", "/console/help",
+            "/console/password", "/console/settings", "/console/nowhere",
+        ),
+        code, visit.public_id,
+    )  # fmt: skip
+
+
+async def sits(sit_down: SitDown, staff: Staff | None, width: int, scheme: str) -> Screen:
+    phone = width < 600
+    return await sit_down(
+        staff,
+        color_scheme=scheme,
+        viewport={"width": width, "height": {360: 740, 768: 1024}.get(width, 1000)},
+        has_touch=phone,
+        is_mobile=phone,
+    )
+
+
+async def complaints(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe-core finds, evaluated by the debugger: the page's own policy stays as it is."""
+    await page.evaluate(AXE.read_text())
+    found = await page.evaluate("axe.run({resultTypes: ['violations']})")
+    return [(v["id"], [n["html"][:150] for n in v["nodes"]]) for v in found["violations"]]
+
+
+# Each width with each scheme and language at least once.
+Look = tuple[int, str, str]
+LOOKS: list[Look] = [
+    (360, "light", "ru"),
+    (360, "dark", "en"),
+    (768, "dark", "ru"),
+    (1440, "light", "en"),
+    (1920, "light", "ru"),
+    (1920, "dark", "en"),
+]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
+async def test_everybody_can_read_every_page(sit_down: SitDown, db: Database, scene: Scene, look: Look) -> None:
+    width, scheme, language = look
+    assert AXE.is_file(), "axe-core is missing: make setup fetches it"
+    async with db.tx(actor=scene.head.actor) as tx:
+        await set_language(tx, scene.head, language)
+    screen = await sits(sit_down, scene.head, width, scheme)
+    screen.accept += ("404",)
+    for path in scene.pages:
+        await screen.open(path)
+        assert await screen.page.evaluate("document.documentElement.lang") == language
+        assert await screen.page.evaluate("document.documentElement.scrollWidth") <= width, path
+        for drawer in await screen.page.locator(".drawer summary").all():
+            await drawer.click()
+        assert await complaints(screen.page) == [], path
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1440, "light")])
+async def test_dialogs_and_doors_can_be_read_too(sit_down: SitDown, scene: Scene, width: int, scheme: str) -> None:
+    screen = await sits(sit_down, None, width, scheme)
+    await screen.open("/console/sign-in")
+    assert await complaints(screen.page) == []
+    await screen.sign_in(scene.head)
+    page = screen.page
+    await page.keyboard.press("?")
+    assert await complaints(page) == []
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("/")
+    for words in (LONG[:6], "щщщ"):
+        await page.fill("#search-words", words)
+        await expect(page.locator("#found")).to_contain_text(LONG if words != "щщщ" else "щщщ")
+        assert await complaints(page) == []
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+    await page.keyboard.press("Escape")
+    await page.locator(".me summary").click()
+    assert await complaints(page) == []
+
+
+async def test_on_a_phone_the_answer_is_at_hand(sit_down: SitDown, scene: Scene) -> None:
+    screen = await sits(sit_down, scene.head, 360, "light")
+    await screen.open(scene.pages[1])
+    await expect(screen.page.locator("#answer-text")).to_be_in_viewport()
+    await expect(screen.page.get_by_role("button", name="Send")).to_be_in_viewport(ratio=1)
+    await screen.page.locator(".to-card").click()
+    await expect(screen.page.locator("#card h2")).to_be_in_viewport()
+
+
+async def test_on_a_wide_screen_there_are_three_zones_and_no_endless_lines(sit_down: SitDown, scene: Scene) -> None:
+    screen = await sits(sit_down, scene.head, 1920, "light")
+    await screen.open(scene.pages[1])
+    boxes = [
+        await screen.page.locator(name).first.bounding_box()
+        for name in ("#rail", "#conversation", "#card", "#answer-text", ".entry .text")
+    ]
+    rail, talk, card, answer, text = (box for box in boxes if box)
+    assert rail["x"] + rail["width"] <= talk["x"]
+    assert talk["x"] + talk["width"] <= card["x"] + 1
+    assert answer["width"] <= 920
+    assert text["width"] <= 720
+
+
+async def test_the_list_of_the_day_is_live(sit_down: SitDown, db: Database, scene: Scene) -> None:
+    screen = await sits(sit_down, await hire(db), 1440, "light")
+    await screen.open(f"/console/visits?unit={scene.unit}")
+    line = screen.page.locator(f"#{scene.visit} .mark")
+    await expect(line).to_have_text("записан")
+    async with db.tx() as tx:
+        visit = await visit_of(tx, scene.visit)
+        assert visit
+        await visits.confirm(tx, visit)
+    await expect(line).to_have_text("подтвердил")
