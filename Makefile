@@ -9,6 +9,8 @@ BROWSER ?= 1
 MINUTES ?= 10
 SEED ?= 1
 export MINUTES SEED
+# Bytecode and pytest's rewritten tests are kept for the next time: without, everything takes half as long again.
+unexport PYTHONDONTWRITEBYTECODE
 
 # A virtual environment that was copied from elsewhere, or whose Python has gone, is made anew.
 VENV := $(shell grep -qsF ' $(CURDIR)/.venv' .venv/pyvenv.cfg && $(PY) -c '' 2>/dev/null && echo usable)
@@ -20,6 +22,7 @@ help:
 	@echo "make run             set up what is missing and start everything"
 	@echo "make test            set up what is missing and pass all tests (BROWSER=0: without the browser)"
 	@echo "make fast            the quick tests alone"
+	@echo "make fleet           the conversations again, with two processes of each role"
 	@echo "make lint            style, types, layers"
 	@echo "make bench [ONLY=S3,S4]"
 	@echo "make soak [MINUTES=10] [SEED=1]"
@@ -118,8 +121,13 @@ test: chromium
 	fi; \
 	exit $$code
 
+# Starting a third worker takes longer than its share of these tests.
+fast: JOBS = 2
 fast: dev
 	@$(PY) -m pytest -n $(JOBS) --dist worksteal -m "not slow and not browser" $(ARGS)
+
+fleet: dev
+	@FLEET=1 $(PY) -m pytest -n $(JOBS) --dist worksteal tests/whole $(ARGS)
 
 lint: dev
 	@$(PY) -m ruff check .
@@ -157,4 +165,4 @@ clean:
 	@rm -rf .venv node_modules $(VENDOR) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help run setup dev venv chromium test fast lint bench soak lock clean
+.PHONY: help run setup dev venv chromium test fast fleet lint bench soak lock clean

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
-from benchmarks import machine, s1, s3, s5, s6, s8, s10
+from benchmarks import growth, keep, machine, s1, s3, s5, s6, s7, s8, s10, two
 from benchmarks.bench import Bench, opened
 
 Measure = Callable[[Bench, Sequence[str]], Awaitable[None]]
@@ -15,7 +15,11 @@ PARTS: tuple[tuple[tuple[str, ...], Measure], ...] = (
     (("S3", "S4"), s3.measure),
     (("S5",), s5.measure),
     (("S6",), s6.measure),
+    (("S7",), s7.measure),
     (("S8",), s8.measure),
+    (("GROWTH",), growth.measure),
+    (("KEEP",), keep.measure),
+    (("TWO",), two.measure),
     (("S10",), s10.measure),
 )
 ALL = [name for names, _ in PARTS for name in names]

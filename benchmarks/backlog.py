@@ -61,7 +61,7 @@ class Backlog:
             "WHERE agent_id IS NOT NULL AND state <> 'closed' RETURNING 1) SELECT count(*) FROM done"
         )
         await self._add(closed)
-        await self._connection.execute("VACUUM request, request_agent, event")
+        await self._connection.execute("VACUUM request, event")
         await self._connection.execute("CHECKPOINT")
         return int(closed)
 

@@ -14,7 +14,7 @@ from benchmarks.s1 import INFLIGHT, Side
 # The first that fits anywhere in the stack, from the inside out, names the layer.
 LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("gc and signals", ("gc.py:",)),
-    ("flush (outbox, event, done)", ("services/storage/tx.py:flush",)),
+    ("flush (outbox, event, done)", ("services/storage/tx.py:_flush",)),
     ("ingest: parse", ("services/inbox/parsing.py:parse",)),
     ("ingest: SQL and hand-over", ("services/inbox/ingest.py:_flush", "services/inbox/ingest.py:store")),
     ("decode (pydantic)", ("pydantic/main.py:model_validate_json",)),
@@ -24,9 +24,9 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("texts and screens", ("services/texts/", "handlers/telegram/screens/")),
     ("handler", ("handlers/telegram/ask.py:", "services/requests/")),
     ("dispatch (aiogram)", ("bot/telegram/dispatch.py:",)),
-    ("begin/commit", ("asyncpg/transaction.py:",)),
-    ("pool", ("asyncpg/pool.py:",)),
-    ("send: API call", ("bot/telegram/client.py:", "bot/telegram/sender.py:")),
+    ("begin/commit", ("asyncpg/transaction.py:", "services/storage/tx.py:_begin")),
+    ("pool", ("asyncpg/pool.py:", "services/storage/leases.py:")),
+    ("send: API call", ("bot/telegram/client.py:", "bot/telegram/sender.py:", "bot/telegram/lines.py:")),
     ("answers: budget, hands", ("services/outbox/direct.py:", "services/outbox/budget.py:")),
     ("record results", ("services/outbox/results.py:", "services/outbox/queries.py:")),
     (
@@ -34,7 +34,15 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("services/inbox/runner.py:_settle", "services/inbox/runner.py:_claim", "services/inbox/book.py:"),
     ),
     ("runner", ("services/inbox/", "services/storage/database.py:")),
-    ("HTTP in", ("bot/telegram/webhook.py:", "aiohttp/web_", "_read_ready__data_received(aiohttp.web_protocol")),
+    (
+        "HTTP in",
+        (
+            "bot/telegram/webhook.py:",
+            "bot/telegram/front.py:",
+            "aiohttp/web_",
+            "_read_ready__data_received(aiohttp.web_protocol",
+        ),
+    ),
     ("send: answer read", ("_read_ready__data_received(aiohttp.client_proto", "aiohttp/client", "aiohttp/connector")),
     ("asyncpg: data in", ("_data_received(asyncpg", "_read_ready__data_received(asyncpg")),
     ("redis", ("redis/",)),

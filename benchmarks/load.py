@@ -29,11 +29,13 @@ _MOMENT = 0.001  # seconds between looks at the clock when the rate is fixed
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A bot's webhook. `persons` take turns."""
+    """A bot's webhook. `persons` take turns, from the person `first` on; every `silent`-th of them gets no answer (0: all get one)."""
 
     url: str
     secret: str
     persons: int
+    first: int = FIRST_PERSON
+    silent: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -97,7 +99,7 @@ class Load:
             self._late.append(due)
             return
         person = self._person()
-        way = self._ways[person] = _Way(due)
+        way = self._ways[person] = _Way(due, answered=bool(self._target.silent) and person % self._target.silent == 0)
         client = self._free.popleft()
         client.send(self._request(person), lambda status: self._acknowledged(client, person, way, status))
         self.tally.sent += 1
@@ -106,7 +108,7 @@ class Load:
         """The next one of whom nothing is on its way."""
         while True:
             Load.update_id += 1
-            person = FIRST_PERSON + Load.update_id % self._target.persons
+            person = self._target.first + Load.update_id % self._target.persons
             if person not in self._ways:
                 return person
 

@@ -42,8 +42,10 @@ class Side:
     async def run(self, seconds: float, **how: Any) -> Window:
         """One window."""
         return await self._line.order(
-            "load", data_dir=str(self._data_dir), url=f"{self._process.url}/telegram/webhook", secret=SECRET, persons=PERSONS, pid=self.pid,
-            cores=machine.PLACES, seconds=seconds, **how
+            "load", **{
+                "data_dir": str(self._data_dir), "url": f"{self._process.url}/telegram/webhook", "secret": SECRET, "persons": PERSONS,
+                "pid": self.pid, "cores": machine.PLACES, "seconds": seconds, **how,
+            }
         )  # fmt: skip
 
     async def measure(self, seconds: float, **how: Any) -> None:

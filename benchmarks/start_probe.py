@@ -10,7 +10,7 @@ from typing import Any
 
 BEGAN = time.perf_counter()
 TOOK: dict[str, float] = {}
-_MODULES = ("asyncpg", "aiohttp", "redis.asyncio", "pydantic", "structlog", "typer", "aiogram")
+_MODULES = ("asyncpg", "aiohttp", "redis.asyncio", "pydantic", "structlog", "typer")
 
 
 def _import_all() -> None:
@@ -19,8 +19,14 @@ def _import_all() -> None:
         before = time.perf_counter()
         __import__(name)
         TOOK[f"imports > {name}"] = time.perf_counter() - before
+    from bot.loading import load_aiogram  # noqa: PLC0415
+
     before = time.perf_counter()
-    __import__("bot.app")
+    load_aiogram()
+    TOOK["imports > aiogram"] = time.perf_counter() - before
+    before = time.perf_counter()
+    for name in ("bot.telegram.dispatch", "bot.app"):
+        __import__(name)
     __import__("bot.__main__")
     TOOK["imports > our own and the rest"] = time.perf_counter() - before
     TOOK["imports"] = time.perf_counter() - BEGAN

@@ -19,12 +19,13 @@ _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: keep-
 
 
 class Stub:
-    """What was called. `on_message(chat)` is told of every sendMessage; `arrivals` are their moments."""
+    """What was called. `on_message(chat)` is told of every sendMessage; `arrivals` are their moments. `latency`: seconds per call."""
 
     def __init__(self) -> None:
         self.messages = 0
         self.arrivals: list[float] = []
         self.on_message: Callable[[int], None] = lambda _: None
+        self.latency = 0.0
 
     async def serve(self) -> int:
         """Listen; returns the port."""
@@ -54,8 +55,14 @@ class _Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._buffer += data
         while request := self._next():
-            body = self._stub.answer(*request)
-            self._transport.write(_HEAD % (len(body), body))
+            if self._stub.latency:  # one call at a time is on a connection
+                asyncio.get_running_loop().call_later(self._stub.latency, self._answer, request)
+            else:
+                self._answer(request)
+
+    def _answer(self, request: tuple[bytes, bytes]) -> None:
+        body = self._stub.answer(*request)
+        self._transport.write(_HEAD % (len(body), body))
 
     def _next(self) -> tuple[bytes, bytes] | None:
         """Method and body of a complete request."""

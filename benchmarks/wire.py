@@ -25,7 +25,9 @@ class Wire:
 
     async def load(self, order: dict[str, Any]) -> dict[str, Any]:
         """Warm up, measure for `seconds`, let everything come to its end; figures of what was completed in between."""
-        target = Target(order["url"], order["secret"], order["persons"])
+        whom = {name: order[name] for name in ("first", "silent") if name in order}
+        target = Target(order["url"], order["secret"], order["persons"], **whom)
+        self.stub.latency = order.get("latency", 0.0)
         load = Load(self.stub, target, order["connections"])
         await load.open()
         whole = WARM_SECONDS + order["seconds"]

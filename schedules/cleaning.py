@@ -6,4 +6,4 @@ from services.housekeeping import clean_up
 
 async def tick(desk: Desk) -> None:
     """One round."""
-    await clean_up(desk.db, desk.files)
+    await clean_up(desk.db, desk.files, desk.keep)

@@ -2,6 +2,7 @@
 
 from services.desk import Desk
 from services.reminders import release, unconfirmed
+from services.repairs import mornings
 
 
 async def tick(desk: Desk) -> None:
@@ -9,6 +10,10 @@ async def tick(desk: Desk) -> None:
     while True:
         async with desk.db.tx() as tx:
             if not await release.release(tx):
+                break
+    while True:
+        async with desk.db.tx() as tx:
+            if not await mornings.release(tx):
                 break
     while True:
         async with desk.db.tx() as tx:

@@ -8,10 +8,20 @@ pytest_plugins = ["tests.servers"]
 HERE = Path(__file__).parent
 # Areas that start servers, whole programs, browsers or storms; `make fast` leaves them out, `make test` never does.
 SLOW_AREAS = frozenset({"api", "console", "crash", "inout", "sandbox", "setup", "whole"})
+FAST = "not slow and not browser"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`make fast` does not even load the slow areas: their imports take longer than all the quick tests."""
+    return True if config.option.markexpr == FAST and _in_slow_area(collection_path) else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is slow by where it lives."""
     for item in items:
-        if item.path.is_relative_to(HERE) and item.path.relative_to(HERE).parts[0] in SLOW_AREAS:
+        if _in_slow_area(item.path):
             item.add_marker(pytest.mark.slow)
+
+
+def _in_slow_area(path: Path) -> bool:
+    return path != HERE and path.is_relative_to(HERE) and path.relative_to(HERE).parts[0] in SLOW_AREAS

@@ -104,7 +104,7 @@ class Phone:
     sandbox: str
     person: int
     bot: int = BOT
-    seen: set[int] = field(default_factory=set)
+    seen: set[tuple[int, str]] = field(default_factory=set)
 
     @property
     def _chat(self) -> str:
@@ -146,14 +146,15 @@ class Phone:
             return await response.json()
 
     async def hears(self, *words: str, seconds: float = 15) -> dict[str, Any]:
-        """The next message of the bot, not heard before, that holds all the words; messages before it stay unheard."""
+        """The next message of the bot, new or changed since it was heard, that holds all the words; others stay unheard."""
 
         async def look() -> dict[str, Any] | None:
             message: dict[str, Any]
             for message in (await self.chat())["messages"]:
                 text = message.get("text") or message.get("caption") or ""
-                if message["out"] and message["message_id"] not in self.seen and all(word in text for word in words):
-                    self.seen.add(message["message_id"])
+                heard = (message["message_id"], text) in self.seen
+                if message["out"] and not heard and all(word in text for word in words):
+                    self.seen.add((message["message_id"], text))
                     return message
             return None
 

@@ -1,17 +1,21 @@
-"""One real PostgreSQL and one real Valkey for the whole test session (one pair per xdist worker).
+"""One real PostgreSQL and one real Valkey for the whole test session (one pair per xdist worker), and one nest of products.
 
 The session's servers are throwaway ones: no fsync, gone with the session.
 """
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import asyncpg
 import pytest
 
 from bot.embedded import Embedded
+
+if TYPE_CHECKING:
+    from tests.crash.nest import Nest
 
 
 def public_temporary_directory() -> Path:
@@ -42,6 +46,15 @@ def redis_url(servers: Embedded) -> str:
     """Address of the session's Valkey."""
     assert servers.redis_url
     return servers.redis_url
+
+
+@pytest.fixture(scope="session")
+async def hen() -> "AsyncIterator[Nest]":
+    """Where products come from whose start is not what is tried."""
+    from tests.crash.nest import nest  # noqa: PLC0415 - the quick tests need no aiohttp
+
+    async with nest() as made:
+        yield made
 
 
 async def create_database(url: str, name: str, *, template: str = "template0") -> str:

@@ -1,4 +1,4 @@
-"""A nest of products, an emulator, and a stage for each test."""
+"""An emulator, and a stage for each test."""
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.embedded import Embedded
-from tests.crash.nest import Nest, nest
+from tests.crash.nest import Nest
 from tests.crash.stage import Sessions, Stage, found_chain, open_sessions
 from tests.harness import Process, sandbox_process
 from tests.servers import create_database, public_temporary_directory
@@ -18,13 +18,6 @@ MakeStage = Callable[..., Awaitable[Stage]]
 _numbers = count(1)
 TEMPLATE = "crash_chain"
 REDIS_DBS = range(10, 16)
-
-
-@pytest.fixture(scope="session")
-async def hen() -> AsyncIterator[Nest]:
-    """Where this session's products come from."""
-    async with nest() as made:
-        yield made
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.loading import load_aiogram
 from tests.harness import ROOT, until
 
 OUT, ERRORS, EXIT = "stdout.log", "stderr.log", "exit"
@@ -183,7 +184,9 @@ def _become(home: Path, env: dict[str, str], role: str) -> None:
 
 
 if __name__ == "__main__":
-    importlib.import_module("bot.app")
+    load_aiogram()
+    for name in ("bot.start", "bot.app", "bot.telegram.dispatch"):
+        importlib.import_module(name)
     gc.collect()
     gc.freeze()
     print("ready", flush=True)
