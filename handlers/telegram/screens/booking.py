@@ -11,13 +11,8 @@ from services.catalog.models import FAMILIES, Work
 from services.texts import clock_time, moment, text
 from services.units import Unit
 
-UNITS_SHOWN, CARS_SHOWN, DAYS_SHOWN, TIMES_SHOWN, WORKS_SHOWN = (
-    8,
-    8,
-    8,
-    15,
-    12,
-)  # telegram.md §1: twenty buttons in all, three in a row
+# telegram.md §1: twenty buttons in all, three in a row
+UNITS_SHOWN, CARS_SHOWN, DAYS_SHOWN, TIMES_SHOWN, WORKS_SHOWN = 8, 8, 8, 15, 12
 USUAL, USUAL_AND_CHOSEN = 5, 8  # works shown before their families, where there are many
 _MINUTES = "%Y%m%d%H%M"
 _YEARS = range(2000, 2200)  # of a button that was ever shown
