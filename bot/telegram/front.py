@@ -82,6 +82,9 @@ class Front(asyncio.Protocol):
         self._body = bytearray()
         self._parser: httptools.HttpRequestParser | None = None
         self._secret = b""
+        self._plain = True  # no coding but chunks
+        self._headed = False
+        self._welcome = False
         self._requests = 0
         self._complete = False
         self._go_on = False
@@ -132,21 +135,28 @@ class Front(asyncio.Protocol):
         return self._raw.startswith(_BEGINNING[: len(self._raw)]) and len(self._raw) <= LARGEST + _HEAD
 
     def _judge(self) -> None:
-        if self._requests > 1 or len(self._body) > LARGEST:
+        if self._requests > 1 or len(self._body) > LARGEST or not self._fits():
             self._hand_over()
-        elif self._complete and self._door.deliveries.knows(self._secret):
+        elif self._complete:
             assert self._transport is not None  # noqa: S101 - data have just come from it
             self._transport.pause_reading()
             self.work = asyncio.get_running_loop().create_task(self._store())
-        elif self._complete:
-            self._hand_over()
-        elif self._go_on and self._transport is not None:
+        elif self._headed and self._go_on and self._transport is not None:
             self._go_on = False
             self._transport.write(_GO_ON)
+
+    def _fits(self) -> bool:
+        """Whether this is, or may still become, a delivery: no body is kept here for whoever does not know the secret."""
+        return self._welcome if self._headed else len(self._raw) <= _HEAD
 
     async def _store(self) -> None:
         try:
             await self._door.deliveries.take(bytes(self._body))
+        except asyncio.CancelledError:  # what stores is being stopped: nothing is promised, and nobody waits for ever
+            self.work = None
+            if self._transport is not None:
+                self._transport.close()
+            raise
         except Exception as error:  # noqa: BLE001 - aiohttp's handler tries once more and knows what to say
             log.debug("an update goes the long way", error=type(error).__name__)
             self.work = None
@@ -202,10 +212,20 @@ class Front(asyncio.Protocol):
     def on_header(self, name: bytes, value: bytes) -> None:
         """By the parser."""
         lower = name.lower()
+        if self._headed:  # behind the body: nothing there counts
+            return
         if lower == _SECRET:
             self._secret = value
         elif lower == b"expect":
             self._go_on = True
+        elif lower == b"content-encoding" or (lower == b"transfer-encoding" and value.lower() != b"chunked"):
+            self._plain = False
+
+    def on_headers_complete(self) -> None:
+        """By the parser."""
+        if not self._headed:
+            self._headed = True
+            self._welcome = self._plain and self._door.deliveries.knows(self._secret)
 
     def on_body(self, body: bytes) -> None:
         """By the parser."""

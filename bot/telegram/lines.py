@@ -96,7 +96,7 @@ class Line(asyncio.Protocol):
             return
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserError as error:
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             self._failed(type(error).__name__)
 
     def on_message_begin(self) -> None:
@@ -109,8 +109,10 @@ class Line(asyncio.Protocol):
         match name.lower():
             case b"retry-after":
                 self._answer.retry_after = value.decode("ascii", "replace")
-            case b"content-length" | b"transfer-encoding":
+            case b"content-length":
                 self._has_end = True
+            case b"transfer-encoding":
+                self._has_end = b"chunked" in value.lower()
 
     def on_headers_complete(self) -> None:
         """By the parser."""
@@ -156,6 +158,7 @@ class Lines:
         self._head = f"Host: {shown}{'' if url.is_default_port() else f':{url.port}'}\r\nContent-Type: application/json\r\n"
         self._idle: deque[Line] = deque()
         self._free = asyncio.Semaphore(limit)
+        self._closed = False
 
     async def post(self, path: str, body: bytes, seconds: float) -> Answer:
         """POST JSON to `base` + `path` (ASCII); the answer may take `seconds`. Raises NotConnectedError or BrokenError."""
@@ -163,13 +166,16 @@ class Lines:
         async with self._free:
             line = self._kept() or await self._opened()
             answer = await line.call(head.encode("ascii") + body, seconds)
-            if line.usable:
+            if self._closed:
+                line.close()
+            elif line.usable:
                 line.idle_since = asyncio.get_running_loop().time()
                 self._idle.append(line)
             return answer
 
     def close(self) -> None:
-        """Hang up every line that nobody uses."""
+        """Hang up every line that nobody uses; the others end with their call."""
+        self._closed = True
         while self._idle:
             self._idle.pop().close()
 

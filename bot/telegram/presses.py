@@ -17,7 +17,7 @@ from services.outbox.outcomes import Outcome, Sent
 PATIENCE = 0.7  # seconds from the arrival: the way there and back takes a part of the second too
 TYPING_SECONDS = 4.5  # the action is shown for 5 s (telegram.md §1)
 LONGEST = 10.0  # seconds: work that takes longer is an outage, and "typing…" would be no news
-KEPT = 2000  # presses remembered as answered early
+KEPT = 2000  # presses remembered as answered
 _MARK = '"callback_query"'
 
 Call = Callable[[str, dict[str, Any]], Awaitable[Outcome]]
@@ -51,7 +51,7 @@ class Presses:
         self._call = call
         self._patience = patience
         self._waiting: dict[str, _Waiting] = {}
-        self._early: OrderedDict[str, None] = OrderedDict()
+        self._known: OrderedDict[str, bool] = OrderedDict()  # answered, and whether early
         self._tasks: set[asyncio.Task[Any]] = set()  # the loop itself holds them but weakly
 
     def arrived_raw(self, body: bytes | str) -> None:
@@ -73,7 +73,7 @@ class Presses:
         if not isinstance(press, dict):
             return
         query = press.get("id")
-        if not isinstance(query, str) or query in self._waiting or query in self._early:
+        if not isinstance(query, str) or query in self._waiting or query in self._known:
             return
         waiting = self._waiting[query] = _Waiting(_chat_of(press))
         waiting.timer = asyncio.get_running_loop().call_later(self._patience, self._begin, query)
@@ -82,9 +82,9 @@ class Presses:
         """The answer that the work brought is about to leave. Returns whether an empty one has gone ahead of it and arrived."""
         if (waiting := self._waiting.pop(query, None)) is not None:
             waiting.end()
-            if waiting.early is not None and not await waiting.early:
-                self._early.pop(query, None)
-        return query in self._early
+            if waiting.early is None or not await waiting.early:
+                self._remember(query, early=False)
+        return self._known.get(query, False)
 
     def close(self) -> None:
         """Nothing more is answered from here."""
@@ -96,14 +96,17 @@ class Presses:
 
     def _begin(self, query: str) -> None:
         waiting, loop = self._waiting[query], asyncio.get_running_loop()
-        self._early[query] = None
-        while len(self._early) > KEPT:
-            self._early.popitem(last=False)
+        self._remember(query, early=True)
         waiting.early = loop.create_task(self._answer(query))
         waiting.shown = loop.create_task(self._show(query, waiting))
         for task in (waiting.early, waiting.shown):
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    def _remember(self, query: str, *, early: bool) -> None:
+        self._known[query] = early
+        while len(self._known) > KEPT:
+            self._known.popitem(last=False)
 
     async def _answer(self, query: str) -> bool:
         return isinstance(await self._call("answerCallbackQuery", {"callback_query_id": query}), Sent)

@@ -1,6 +1,7 @@
 """The port as it is: deliveries the short way, everything else to aiohttp, byte for byte."""
 
 import asyncio
+import gzip
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -156,6 +157,27 @@ async def test_out_of_the_ordinary(port: Port, request_: bytes, status: int) -> 
     assert not port.stored.long
 
 
+async def test_no_memory_for_strangers(port: Port) -> None:
+    """Without the secret nobody's body is kept, and nobody's endless head: the refusal does not wait for the rest."""
+    begun = post(b"x" * 999, secret="wrong").replace(b"999\r\n", b"999999\r\n")
+    assert await port.ask(begun) == 401
+    assert await port.ask(post(b"", f"X-Long: {'x' * (1 << 15)}").removesuffix(b"\r\n\r\n")) == 400
+    assert not port.stored.short
+
+
+async def test_secret_behind_the_body(port: Port) -> None:
+    """A trailer is no header."""
+    body = f"2\r\n{{}}\r\n0\r\nX-Telegram-Bot-Api-Secret-Token: {SECRET}\r\n\r\n".encode()
+    assert await port.ask(post(body, "Transfer-Encoding: chunked", secret="", length=False)) == 401
+    assert not port.stored.short
+
+
+async def test_packed(port: Port) -> None:
+    """aiohttp unpacks: what is acknowledged must not be kept as a dead letter."""
+    assert await port.ask(post(gzip.compress(update(1)), "Content-Encoding: gzip")) == 200
+    assert port.stored.long == [update(1)]
+
+
 async def test_a_proxy_shares_its_line(port: Port) -> None:
     """Deliveries and other requests may come over one connection."""
     async with port.line() as (reader, writer):
@@ -228,6 +250,20 @@ async def test_hung_up_before_the_answer(port: Port) -> None:
         await _until(lambda: _working(port))
     port.stored.hold.set()
     await _until(lambda: port.stored.short == [update(1)])
+
+
+async def test_stopped_while_storing(port: Port) -> None:
+    """No promise, but an end."""
+    port.stored.hold = asyncio.Event()
+    async with port.line() as (reader, writer):
+        writer.write(post(update(1)))
+        await writer.drain()
+        await _until(lambda: _working(port))
+        for line in port.door._open:  # noqa: SLF001 - as a future that is cancelled under it
+            assert line.work
+            line.work.cancel()
+        async with asyncio.timeout(5):
+            assert await reader.read() == b""
 
 
 async def test_closing_waits_for_the_answer(port: Port) -> None:

@@ -74,6 +74,7 @@ async def test_one_line_for_calls_in_turn() -> None:
         (b"HTTP/1.1 100 Continue\r\n\r\n" + OK, 200, b"{}"),
         (b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 6\r\n\r\n<html>", 502, b"<html>"),
         (b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n{}", 200, b"{}"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: other\r\n\r\n{}", 200, b"{}"),
         (b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n", 204, b""),
     ],
 )  # fmt: skip
@@ -92,7 +93,13 @@ async def test_retry_after() -> None:
         assert (await lines.post("/x", b"{}", 5)).retry_after is None
 
 
-@pytest.mark.parametrize("raw", [b"", b"SSH-2.0-nonsense Length\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{", None])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"", b"SSH-2.0-nonsense Length\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{", None,
+        b"HTTP/1.1 101 X\r\nConnection: Upgrade\r\nUpgrade: x\r\nLength: no\r\n\r\n",
+    ],
+)  # fmt: skip
 async def test_no_answer_is_not_known(raw: bytes | None) -> None:
     """Hung up, nonsense, half an answer, silence: nobody knows, and the next call has a line of its own."""
     async with lines_to(raw, OK) as (lines, server):
@@ -126,6 +133,15 @@ async def test_cancelled_in_between() -> None:
                 await lines.post("/x", b"{}", 60)
         assert server.requests
         assert (await lines.post("/x", b"{}", 5)).body == b"{}"
+
+
+async def test_closed_under_a_call() -> None:
+    """The call is finished, its line is not kept."""
+    async with lines_to(OK, OK) as (lines, server):
+        asyncio.get_running_loop().call_soon(lines.close)
+        assert (await lines.post("/x", b"{}", 5)).status == 200
+        await lines.post("/x", b"{}", 5)
+        assert server.connections == 2
 
 
 @pytest.mark.parametrize("base", ["ftp://host", "nonsense", "http://"])

@@ -78,6 +78,18 @@ async def test_slow_work_finds_its_press_answered(*, alone: bool, said: list[str
     presses.close()
 
 
+async def test_delivered_again_after_its_answer() -> None:
+    """Telegram repeats what it saw no answer to: there is nothing left to wait for, so nothing is shown."""
+    wire = Wire()
+    presses = Presses(wire.call, patience=0.0)
+    presses.arrived(press())
+    await _sender(wire, presses)(answer("Готово"))
+    presses.arrived(press())
+    await asyncio.sleep(SOON)
+    assert [name for name, _ in wire.calls] == ["answerCallbackQuery"]
+    presses.close()
+
+
 async def test_work_that_ends_while_the_early_answer_is_on_its_way() -> None:
     """Neither is cut off by the other."""
     wire = Wire(seconds=0.1)
