@@ -20,6 +20,8 @@ _SOURCE = {
 _PERSON = {
     "POST /requests/next", "POST /requests/{number}/messages", "POST /requests/{number}/promise", "POST /requests/{number}/transfer",
     "POST /requests/{number}/call", "POST /requests/{number}/close", "PUT /agents/me/shift",
+    "POST /requests/{number}/messages/{id}/edit", "POST /requests/{number}/messages/{id}/withdraw",
+    "POST /requests/{number}/messages/{id}/reaction",
 }  # fmt: skip
 _AGENT = _PERSON | {
     "GET /units", "GET /works", "GET /requests", "GET /requests/{number}", "GET /files/{id}", "GET /events", "GET /agents/me/shift",
@@ -32,6 +34,8 @@ _BODIES: dict[str, Any] = {
     "PUT /clients/{ref}": {"name": "Ольга", "phone": "+79120000000"},
     "POST /requests": {"source": "site", "phone": "+79120000000", "text": "Вопрос"},
     "POST /requests/{number}/messages": {"text": "Ответ"},
+    "POST /requests/{number}/messages/{id}/edit": {"text": "Иначе"},
+    "POST /requests/{number}/messages/{id}/reaction": {"emoji": "👍"},
     "POST /requests/{number}/promise": {"due_at": "2027-01-01T10:00:00+00:00"},
     "POST /requests/{number}/transfer": {"reason": "не моё", "type": "claim"},
     "POST /requests/{number}/call": {"outcome": "reached"},

@@ -191,7 +191,7 @@ async def test_on_a_wide_screen_there_are_three_zones_and_no_endless_lines(sit_d
 async def test_the_list_of_the_day_is_live(sit_down: SitDown, db: Database, scene: Scene) -> None:
     screen = await sits(sit_down, await hire(db), 1440, "light")
     await screen.open(f"/console/visits?unit={scene.unit}")
-    line = screen.page.locator(f"#{scene.visit} .mark")
+    line = screen.page.locator(f'[id="{scene.visit}"] .mark')
     await expect(line).to_have_text("записан")
     async with db.tx() as tx:
         visit = await visit_of(tx, scene.visit)

@@ -14,7 +14,7 @@ booking-duration = { $hours ->
 }
 
 ## Booking: questions
-booking-ask-unit = Where would you like to come?
+booking-ask-unit = Which station suits you?
 booking-ask-car = Which car will you bring?
 booking-ask-plate = Send the car's plate, for example A123BC77, or its VIN. Just the make and model will do too.
 booking-ask-works = What needs doing? You can choose several services.
@@ -61,17 +61,17 @@ booking-family-suspension = Suspension
 booking-family-other = Other
 
 ## Booking: when it does not work out at once
-booking-taken = That time has just been taken. This is what is free now.
+booking-taken = That time has just been taken. Here is what is free now.
 booking-taken-day = Nothing is free on that day any more. Please choose another.
-booking-typed-taken = Nothing is free at exactly that time. This is the nearest:
-booking-typed-full = We are full or closed then. This is the nearest that is free:
+booking-typed-taken = Nothing is free at that time. Here are the nearest times:
+booking-typed-full = We are full or closed then. Here are the nearest free times:
 booking-typed-past = That time has passed already. Please choose another day.
 booking-typed-which-day = Please tell us which day you mean.
-booking-typed-soon = The first times that are free:
+booking-typed-soon = Here are the nearest free times:
 booking-expired = We kept that time for you for { $minutes ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes
-}, but it has been taken since. This is what is free now.
+}, but it has been taken since. Here is what is free now.
 booking-changed = Something changed while you were choosing. Please check again.
 booking-no-days = { $days ->
     [one] Nothing is free for these services in the next { $days } day
@@ -80,7 +80,7 @@ booking-no-days = { $days ->
 booking-too-many = { $count ->
     [one] You already have { $count } visit
    *[other] You already have { $count } visits
-}, and the bot cannot book more. Cancel one of them or pass this to a person.
+}, and the bot cannot book more. Cancel one or pass this to a person.
 booking-by-adviser = “{ $work }”: how long it takes depends on the condition of the car, so a person has to book it. Pass it on and they will answer you here.
 booking-plate-unclear = We could not read that plate. Please send it again, for example A123BC77, or press “I'll tell you on site”.
 booking-car-known = Added: { $car }.

@@ -99,7 +99,7 @@ request-reopened = Your question № { $number } is open again; no need to tell 
     [none] as soon as we open.
    *[other] { $due }.
 }
-request-requeued = We passed on your message about № { $number }. { $who } will answer { $due ->
+request-requeued = We passed on your message about question № { $number }. { $who } will answer { $due ->
     [none] as soon as we open.
    *[other] { $due }.
 }
@@ -129,7 +129,7 @@ notice-transferred = { $known ->
     [yes] We passed your question № { $number } to { $agent }, together with the whole conversation: no need to tell it again.
    *[no] We passed your question № { $number } to the right specialist, together with the whole conversation: no need to tell it again.
 }
-notice-promise = { $agent } will answer № { $number } { $when }.
+notice-promise = { $agent } will answer your question № { $number } { $when }.
 closed-solved = Question № { $number } is closed. We hope it helped.{ $ask ->
     [yes] {""} How was it, from 1 to 5?
    *[no] {""}
@@ -147,7 +147,7 @@ closed-refused = We have closed question № { $number }. If you change your min
 closed-not-target = We are sorry, we cannot help with this. Question № { $number } is closed.
 closed-duplicate = Question № { $number } is merged with your other one: we will answer there.
 closed-spam = Question № { $number } is closed.
-closed-rate = How was our answer on № { $number }, from 1 to 5?
+closed-rate = How was our answer to question № { $number }, from 1 to 5?
 rated-thanks = Question № { $number } is closed, your rating: { $mark } out of 5. Thank you!
 rated-reopened = We are sorry it did not help. Question № { $number } is open again and a person will come back to you. Tell us what went wrong.
 rated-stale = It can no longer be rated: it has a rating, or it is open again.

@@ -33,7 +33,7 @@ console-tips = Faster by keyboard
 console-search = Find a client
 console-search-label = Phone, plate, VIN, name, number of a request or an order
 console-search-placeholder = Phone, plate, name, № of a request…
-console-search-hint = A part will do: the last digits of a phone, the beginning of a surname, the digits of a plate. The keyboard layout and a slip do not matter.
+console-search-hint = A part will do: the last digits of a phone, the beginning of a surname, the digits of a plate. A typo or the wrong keyboard layout does not matter.
 console-search-failed = The search is not answering. Please try again.
 console-search-count = { $count ->
     [0] Nothing found

@@ -48,7 +48,7 @@ console-visit-cancel-do = Cancel the visit
 console-visit-call-them = The client has no chat: please tell them about changes by phone.
 console-visit-no-times = There is no free time: check the station's hours, bays and technicians.
 console-visit-over = This visit is already over or cancelled.
-console-visit-slot-taken = That time has just been taken. This is what is free now.
+console-visit-slot-taken = That time has just been taken. Here is what is free now.
 
 ## Booking from a request
 console-book-title = Book a visit

@@ -104,7 +104,7 @@ console-rated = rated { $mark } of 5
 console-times-in = times: { $city }
 console-reason-oldest = It has waited longest: { $waited }.
 console-reason-reserved = Kept for you: you led it before, or it was handed to you. It waited { $waited }.
-console-reason-danger = Ahead of the queue: words of danger. It waited { $waited }.
+console-reason-danger = Ahead of the queue: danger is mentioned. It waited { $waited }.
 console-reason-law = Ahead of the queue: a legal matter. It waited { $waited }.
 console-reason-override = Assigned by { $by }: { $reason }
 console-reload = Reload
@@ -113,7 +113,7 @@ console-earlier-message = An earlier message
 console-note-tag = note, hidden from the client
 console-system-tag = automatic
 console-edited-at = edited at { $time }
-console-until = until { $when }:
+console-until = { $when }, before the edit:
 console-quote = reply to this
 console-no-quote = No quote
 console-quoting = Replying to:
@@ -158,7 +158,7 @@ console-course-request-released = { $why ->
 }
 console-course-request-alarm = { $alarm ->
     [law] Moved up the queue: a legal matter
-   *[other] Moved up the queue: words of danger
+   *[other] Moved up the queue: danger is mentioned
 }
 console-course-request-unit = The client chose the station
 console-course-request-rated = The client's rating: { $rating } of 5
@@ -392,7 +392,7 @@ console-key-override = assign (heads)
 console-key-log = to the conversation, then scroll with the arrows
 console-key-back = leave the field, shut what is open
 console-rules = Rules of the queue
-console-rule-next = Requests are not chosen: Next hands out the one that has waited longest, or an urgent one.
+console-rule-next = Requests are not chosen: “Next request” hands out the one that has waited longest, or an urgent one.
 console-rule-limit = { $limit ->
     [one] At most { $limit } request in hand.
    *[other] At most { $limit } requests in hand.

@@ -49,7 +49,7 @@ button-privacy-erase-yes = Yes, erase for ever
 button-privacy-back = Back
 privacy-withdrawn = { $kind ->
     [advertising] There will be no advertising.
-   *[service] Your withdrawal is noted. We will still finish the visits, repairs and questions already begun, and so keep you informed about them; what can be switched off is in /reminders. Your data stay with us until you erase them: the button “Erase my data”.
+   *[service] Your withdrawal is noted. We will still finish the visits, repairs and questions already begun, and so keep you informed about them; what can be switched off is in /reminders. Your data stays with us until you erase it: the button “Erase my data”.
 }
 privacy-given = Your consent is noted.
 

@@ -31,7 +31,7 @@ console-set-add = Добавить
 console-set-yes = да
 console-set-no = нет
 console-set-min = мин
-console-set-days = дней
+console-set-days = дн.
 console-set-km = км
 console-set-months = мес.
 console-set-in-ru = { $label } по-русски, если отличается
@@ -100,7 +100,7 @@ console-set-zones-home = Россия, с запада на восток
 console-set-zones-near = Соседние страны
 console-set-zones-far = Остальной мир
 console-set-hours = Часы работы
-console-set-hours-hint = Например 9–20, с перерывом 9–13, 14–20 или «круглосуточно». Пусто: выходной.
+console-set-hours-hint = Например, 9–20; с перерывом: 9–13, 14–20; или «круглосуточно». Пусто: выходной.
 console-set-copy-work = Как в понедельник: по будням
 console-set-copy-all = Как в понедельник: все дни
 console-set-closed = выходной
@@ -136,7 +136,8 @@ console-set-field-active-unit = Работает
 console-set-active-unit-hint = Закрытый филиал не предлагается клиентам; история остаётся.
 console-set-sure-close = Всё равно закрыть: записи перенесём или отменим сами
 console-set-outside = { $count ->
-    [one] { $count } запись не попадает в часы работы. Перенесите её:
+    [1] { $count } запись не попадает в часы работы. Перенесите её:
+    [one] { $count } запись не попадает в часы работы. Перенесите их:
     [few] { $count } записи не попадают в часы работы. Перенесите их:
    *[other] { $count } записей не попадают в часы работы. Перенесите их:
 }
@@ -166,10 +167,10 @@ console-set-technicians = Мастера
 console-set-technicians-none = Мастеров пока нет.
 console-set-technicians-add = Добавить мастеров
 console-set-technicians-hint = По одному имени на строке. Это те, кто ремонтирует: входить в программу им не нужно.
-console-set-skills = Умеет
-console-set-skills-all = Все они умеют
+console-set-skills = Квалификация
+console-set-skills-all = Квалификация всех этих мастеров
 console-set-skills-hint = Без отметок: обычные работы.
-console-set-serves = Для чего годится
+console-set-serves = Годится как
 console-set-serves-hint = Какие работы можно делать на этом посту.
 console-set-own-hours-mark = свои часы
 console-set-own-hours = Свои часы работы
@@ -362,7 +363,7 @@ console-set-event-answer-removed = Удалён ответ
 console-set-hours-on = Часы: { $day }
 console-set-field-when = Когда
 console-set-field-hours = Свои часы
-console-set-field-abilities = Умеет, годится
+console-set-field-abilities = Квалификация, годится как
 console-set-field-active = Действует
 console-set-field-kind = Вид
 console-set-kind-bay = пост
@@ -391,7 +392,8 @@ console-invalid-time-zone-unknown = Выберите пояс из списка.
 console-invalid-place-not-a-place = Нужны два числа: широта и долгота, например 55.7558, 37.6173.
 console-invalid-seen-changed-meanwhile = Пока вы правили, это изменил кто-то другой. Откройте страницу заново и посмотрите; чтобы сохранить своё поверх, нажмите «Сохранить» ещё раз.
 console-invalid-active-visits-ahead = { $count ->
-    [one] Впереди { $count } запись. Перенесите её или подтвердите, что знаете о ней.
+    [1] Впереди { $count } запись. Перенесите её или подтвердите, что знаете о ней.
+    [one] Впереди { $count } запись. Перенесите их или подтвердите, что знаете о них.
     [few] Впереди { $count } записи. Перенесите их или подтвердите, что знаете о них.
    *[other] Впереди { $count } записей. Перенесите их или подтвердите, что знаете о них.
 }

@@ -116,7 +116,7 @@ console-earlier-message = Более раннее сообщение
 console-note-tag = заметка, клиент не видит
 console-system-tag = автоматически
 console-edited-at = изменено в { $time }
-console-until = было до { $when }:
+console-until = { $when }, до правки:
 console-quote = ответить на это
 console-no-quote = Без цитаты
 console-quoting = Ответ на сообщение:
@@ -364,7 +364,7 @@ console-problem-500-why = Это наша ошибка, она записана.
 console-problem-503 = Временно недоступно
 console-problem-503-why = Обычно это ненадолго. Ничего не потеряно, но и не отправлено: повторите через несколько секунд.
 console-problem-foreign = Запрос пришёл с чужого сайта и не выполнен.
-console-problem-stale-form = Страница устарела, например вы входили заново в другой вкладке. Ничего не отправлено.
+console-problem-stale-form = Страница устарела: например, вы входили заново в другой вкладке. Ничего не отправлено.
 console-kept-words = Ваш текст сохранён здесь:
 console-send-again-button = Отправить ещё раз
 console-to-desk = К моим обращениям
@@ -395,7 +395,7 @@ console-key-override = назначить (руководителям)
 console-key-log = к разговору, дальше листать стрелками
 console-key-back = выйти из поля, закрыть открытое
 console-rules = Правила очереди
-console-rule-next = Обращения не выбирают: «Следующее» даёт то, которое ждёт дольше всех или срочное.
+console-rule-next = Обращения не выбирают: «Следующее обращение» даёт то, которое ждёт дольше всех, или срочное.
 console-rule-limit = { $limit ->
     [one] В работе не больше { $limit } обращения.
    *[other] В работе не больше { $limit } обращений.

@@ -22,9 +22,9 @@ privacy-count-orders = { $count ->
    *[many] { $count } заказ-нарядов или заказов запчастей
 }
 privacy-count-requests = { $count ->
-    [one] { $count } обращение
-    [few] { $count } обращения
-   *[many] { $count } обращений
+    [one] { $count } вопрос
+    [few] { $count } вопроса
+   *[many] { $count } вопросов
 }
 privacy-count-messages = { $count ->
     [one] { $count } сообщение в переписке
@@ -106,7 +106,7 @@ privacy-section = { $name ->
     [visits] Записи на визит
     [repair_orders] Заказ-наряды
     [parts_orders] Заказы запчастей
-    [requests] Обращения
+    [requests] Вопросы
     [consents] Согласия
     [reminders] Напоминания
     [switches] Что включено и выключено
@@ -205,7 +205,7 @@ privacy-word = { $word ->
     [source] другая система
     [booked] вы записаны
     [confirmed] подтверждено
-    [arrived] вы приехали
+    [arrived] на станции
     [no_show] вы не приехали
     [done] выполнено
     [cancelled] отменено
@@ -217,7 +217,7 @@ privacy-word = { $word ->
     [paused] приостановлен
     [qc] контроль качества
     [ready] готов к выдаче
-    [issued] выдан
+    [issued] выдано
     [closed] закрыто
     [warranty] гарантия
     [ordered] заказано
