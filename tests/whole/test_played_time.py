@@ -105,8 +105,10 @@ async def test_messages_are_dated_in_the_time_that_is_played(process: Process, h
 
 
 async def test_the_next_reminder_comes(process: Process, http: aiohttp.ClientSession, admin: Api) -> None:
-    """Step by step to the reminder of a visit of Ivan's, who is known by now."""
+    """Step by step to the reminder of a visit of Ivan's, once he is known."""
     phone = _phone(http, process, IVAN)
+    await phone.start()
+    await phone.do("contact")
 
     async def reminded() -> bool:
         said = [message.get("text", "") for message in (await phone.chat())["messages"] if message["out"]]

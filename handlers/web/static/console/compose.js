@@ -8,7 +8,7 @@ let saving; // the timer of the next draft
 let saved = '';
 
 export function compose() {
-  saved = byId('answer-text')?.value ?? '';
+  saved = byId('answer-text')?.defaultValue ?? ''; // what the server knows; the browser may have put later words into the field
   takeOver();
   document.addEventListener('input', ({ target }) => { if (target.dataset.draft) saveSoon(target); });
   document.addEventListener('change', ({ target }) => { if (target.name === 'reply_to') showQuote(); });
@@ -59,8 +59,7 @@ function takeOver() {
   try {
     const words = sessionStorage.getItem(area.dataset.draft);
     sessionStorage.removeItem(area.dataset.draft);
-    if (words === null || words === area.value) return;
-    area.value = words;
+    if (words !== null) area.value = words;
     save(area);
   } catch { /* no storage: what the server knows stands */ }
 }
