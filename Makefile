@@ -1,7 +1,7 @@
 # Everything begins with `make run` or `make test`: what is missing is set up first.
 
 PY := .venv/bin/python
-PIP = $(PY) -m pip install --quiet --disable-pip-version-check --no-input --root-user-action=ignore \
+PIP = $(PY) -m pip install --disable-pip-version-check --no-input --root-user-action=ignore \
 	--require-hashes --no-deps --only-binary :all:
 VENDOR := handlers/web/static/vendor
 JOBS ?= 3
@@ -41,14 +41,12 @@ setup: .venv/run.done
 dev: .venv/dev.done node_modules/dev.done
 
 .venv/run.done: requirements.lock | venv
-	@echo "setup: installing packages"
-	@$(PIP) -r requirements.lock
+	@$(call install,requirements.lock,packages)
 	@$(command)
 	@touch $@
 
 .venv/dev.done: requirements-dev.lock | venv
-	@echo "setup: installing packages and developers' tools"
-	@$(PIP) -r requirements-dev.lock
+	@$(call install,requirements-dev.lock,packages and developers' tools)
 	@$(command)
 	@touch $@ .venv/run.done
 
@@ -62,6 +60,20 @@ ifneq ($(VENV),usable)
 	"$$python" -m venv --clear "$(CURDIR)/.venv" \
 		|| { echo "$$python cannot make virtual environments: install its venv module" >&2; exit 1; }
 endif
+
+# Which package it is at: in a terminal on one line, elsewhere every twentieth.
+define install
+echo "setup: installing $(2)"; all=$$(grep -c '==' $(1)); n=0; \
+[ -t 1 ] && { step=1; back='\r\033[K'; end=''; } || { step=20; back=''; end='\n'; }; \
+{ PYTHONUNBUFFERED=1 $(PIP) -r $(1) 2>&1; echo "exit $$?"; } | while read -r word what rest; do \
+	case "$$word" in \
+	Collecting) n=$$((n + 1)); [ $$((n % step)) != 0 ] || printf "$$back  %d of %d: %s$$end" $$n $$all "$${what%%[;=]*}" ;; \
+	Installing) printf "$$back  unpacking$$end" ;; \
+	ERROR:|WARNING:) printf "$$back%s\n" "$$word $$what $$rest" >&2 ;; \
+	exit) printf "$$back"; exit "$$what" ;; \
+	esac; \
+done
+endef
 
 # The checkout is put on the path as it is: nothing is built, so no build tools have to be fetched.
 define command
@@ -77,7 +89,7 @@ endef
 define npm_ci
 if [ "$$(npm --version 2>/dev/null | cut -d. -f1)" -ge 7 ] 2>/dev/null; then npm=npm; else \
 	npm="$(CURDIR)/.venv/bin/npm"; \
-	[ -x "$$npm" ] || { echo "setup: no npm here, installing one"; $(PIP) -r requirements-node.lock; } || exit 1; \
+	[ -x "$$npm" ] || { $(call install,requirements-node.lock,npm); } || exit 1; \
 fi; \
 NODE_USE_SYSTEM_CA=1 PATH="$(CURDIR)/.venv/bin:$$PATH" "$$npm" ci --ignore-scripts --no-audit --no-fund --loglevel=error \
 	--fetch-retries=1 --fetch-timeout=30000 --cache .venv/npm-cache $(1) >.venv/npm.log 2>&1 \

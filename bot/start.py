@@ -24,6 +24,8 @@ def start(settings: Settings, role: str) -> int:
         )
     signal.signal(signal.SIGTERM, _end)  # until the event loop listens to it: the servers are not to be left behind
     gc.disable()  # until all is loaded: imports leave no garbage, and looking for it takes half a second
+    if not settings.storage.data_dir.exists():
+        print("starting for the first time: the database is made, which takes some seconds", flush=True)
     with claim_run(settings.storage.data_dir), _listener(settings, role) as listener, _attaching(settings) as embedded:
         if role in {"all", "bot"}:
             load_aiogram()
