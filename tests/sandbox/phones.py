@@ -49,7 +49,7 @@ async def narrow(context: BrowserContext) -> AsyncIterator[Page]:
 
 async def watch(page: Page) -> AsyncIterator[Page]:
     """The page, closed at the end, when nothing may have gone wrong in it."""
-    page.set_default_timeout(5000)
+    page.set_default_timeout(15000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda entry: errors.append(entry.text) if "Content Security Policy" in entry.text else None)
