@@ -14,6 +14,7 @@ from services.inbox.parsing import person_of
 from services.outbox.models import StoredMail
 from services.storage.batch import Batcher, Start
 from services.storage.database import Database, is_outage
+from services.storage.flush import Ending, flush
 from services.storage.patience import patiently
 from services.storage.tx import OvertakenError, StaleWorkError, Tx, Work
 from services.storage.workers import Worker
@@ -53,6 +54,7 @@ class Runner:
         self._failures = Failures(db, worker, self._book, on_dead, hopeless)
         self._queue: asyncio.Queue[Lane] = asyncio.Queue()
         self._settling: Batcher[Lane, None] = Batcher("inbox lanes", self._settle)
+        self._finishing: Batcher[Ending, list[int] | None] = Batcher("inbox endings", self._finish)
         self._transactions = asyncio.Semaphore(TRANSACTIONS)
         self._bell = db.wakes.bell("in")
         self._claiming = asyncio.Lock()
@@ -64,6 +66,7 @@ class Runner:
     def start(self, start: Start) -> None:
         """Begin, by a function that runs named work in the background for ever."""
         start("inbox lanes", self._settling.run)
+        start("inbox endings", self._finishing.run)
         start("inbox claim", self._claim_loop)
         start("inbox figures", self._measure_loop)
         for number in range(LOOPS):
@@ -142,10 +145,12 @@ class Runner:
             lane.distrust()
             return
         structlog.contextvars.bind_contextvars(update_id=update.update_id)
-        work = Work(update.inbox_id, lane.key, worker, person_of(lane.key))
+        work = Work(update.inbox_id, lane.key, worker, person_of(lane.key), may_wait=True)
         try:
             async with self._transactions:
                 await self._until_done(update, work)
+            if work.ending:
+                work.settle(await self._finishing.add(work.ending))
         except StaleWorkError:
             lane.distrust()
         except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failed attempt
@@ -179,6 +184,14 @@ class Runner:
                     raise SlowHandlerError(f"no end after {HANDLER_SECONDS:.0f} s") from None
                 raise
         metrics.SECONDS.observe(time.perf_counter() - began)
+
+    async def _finish(self, endings: list[Ending]) -> list[list[int] | None]:
+        """Most updates change nothing besides: their endings are written together."""
+        async with self._db.read() as reader:
+            settled = await flush(reader.connection, endings)
+        left = [ending.left_behind for ending in endings]
+        self._db.committed(any(events for events, _ in left), any(mail for _, mail in left))
+        return settled
 
     async def _claim_loop(self) -> None:
         while True:

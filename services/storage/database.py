@@ -133,12 +133,12 @@ class _Transacting:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            await (self._tx.rollback() if error else self._tx.commit())
+            await (self._tx.commit() if error is None else self._tx.rollback())
         except BaseException as other:
             await _given_back(self._lease, type(other), other, other.__traceback__)
             raise
         await _given_back(self._lease, kind, error, trace)
-        if error is None:
+        if error is None and not (self._work and self._work.ending):
             self._db.committed(*self._tx.left_behind)
 
 

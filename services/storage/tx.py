@@ -1,10 +1,9 @@
 """One transaction with everything that must go with it: events, outgoing mail, and the update that caused it.
 
-Events, mail and the inbox mark are collected and written by one statement just before the commit. A transaction begins with its first
-statement; where there is none besides that last one, it needs no BEGIN and no COMMIT.
+Events, mail and the inbox mark are collected and written by one statement just before the commit (`flush.py`). A transaction begins with
+its first statement; where there is none besides that last one, it needs no BEGIN and no COMMIT.
 """
 
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,48 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from services.outbox.models import Mail, StoredMail
+from services.storage.flush import Ending, flush
 from services.storage.reader import Reader, Row
-
-# coalesce(): a plan that was made while nothing waited would look for the id among all pending updates instead of in the primary key.
-_FLUSH = """
-WITH done AS (
-    UPDATE inbox SET done_at = clock_timestamp(), error = NULL
-    WHERE id = $1 AND coalesce(done_at, failed_at) IS NULL
-      AND EXISTS (SELECT FROM lane WHERE queue = 'in' AND key = $2 AND worker = $3)
-      AND NOT EXISTS (SELECT FROM inbox AS earlier WHERE earlier.lane = $2 AND earlier.update_id < inbox.update_id
-                      AND earlier.done_at IS NULL AND earlier.failed_at IS NULL)
-    RETURNING id
-), ours AS (
-    SELECT WHERE $1::bigint IS NULL OR EXISTS (SELECT FROM done)
-), events AS (
-    INSERT INTO event (type, at, actor, subject, unit_id, data)
-    SELECT type, $4, actor, subject, unit_id, data
-    FROM ours, jsonb_to_recordset($5::text::jsonb) AS e (type text, actor text, subject text, unit_id integer, data jsonb)
-), mail AS (
-    INSERT INTO outbox (chat_id, method, params, kind, message_id, worker, about, valid_until)
-    SELECT chat_id, method, params, kind, message_id, worker, about, clock_timestamp() + valid_for * interval '1 second'
-    FROM ours, ROWS FROM (jsonb_to_recordset($6::text::jsonb) AS (
-        chat_id bigint, method text, params jsonb, kind text, message_id bigint, worker integer, about text, valid_for float8
-    )) WITH ORDINALITY AS m (chat_id, method, params, kind, message_id, worker, about, valid_for, place)
-    ORDER BY place
-    RETURNING id, chat_id, kind, worker
-), lanes AS (
-    INSERT INTO lane AS l (queue, key, rank)
-    SELECT 'out', chat_id::text, min(CASE kind WHEN 'direct' THEN 0 WHEN 'bulk' THEN 2 ELSE 1 END)
-    FROM mail WHERE worker IS NULL GROUP BY chat_id ORDER BY chat_id
-    ON CONFLICT (queue, key) DO UPDATE SET version = l.version + 1, rank = least(l.rank, excluded.rank)
-)
-SELECT (SELECT count(*) FROM done) AS done, ARRAY(SELECT id FROM mail ORDER BY id) AS mail
-"""
-
-# What most doors besides the lanes leave behind: events alone, at half the price.
-_EVENTS = """
-INSERT INTO event (type, at, actor, subject, unit_id, data)
-SELECT type, $1, actor, subject, unit_id, data
-FROM jsonb_to_recordset($2::text::jsonb) AS e (type text, actor text, subject text, unit_id integer, data jsonb)
-"""
-# One text instead of a dozen arrays: the driver looks at each element of an array several times.
-_json = json.JSONEncoder(default=str, separators=(",", ":")).encode
 
 
 class OvertakenError(Exception):
@@ -66,13 +25,31 @@ class StaleWorkError(Exception):
 
 @dataclass(slots=True)
 class Work:
-    """The update being handled. Mail to `chat_id` is its direct answer: this process sends it right after the commit."""
+    """The update being handled. Mail to `chat_id` is its direct answer: this process sends it right after the commit.
+
+    `may_wait`: where nothing has been changed yet, the transaction leaves its `ending` to whoever gave it the work, to be written together
+    with others, and then `settle` to be called; nothing has happened until then.
+    """
 
     inbox_id: int
     lane: str
     worker: int
     chat_id: int | None = None
+    may_wait: bool = False
+    ending: Ending | None = None
+    mail: list[Mail] = field(default_factory=list)
     answers: list[StoredMail] = field(default_factory=list)
+
+    def settle(self, ids: list[int] | None) -> None:
+        """The ending was written: these are the rows of its stored mail. Raises StaleWorkError for None: it was not ours to write."""
+        if ids is None:
+            raise StaleWorkError
+        known = dict(zip((id(m) for m in self.mail if not m.ephemeral), ids, strict=True))
+        self.answers = [StoredMail(known.get(id(m), 0), m) for m in self.mail if self.is_direct(m)]
+
+    def is_direct(self, mail: Mail) -> bool:
+        """Whether it is an answer that this process sends itself."""
+        return mail.ephemeral or (mail.kind == "direct" and mail.chat_id == self.chat_id)
 
 
 class Tx(Reader):
@@ -175,31 +152,20 @@ class Tx(Reader):
             await self.first(self)
 
     def _is_direct(self, mail: Mail) -> bool:
-        return mail.ephemeral or (self.work is not None and mail.kind == "direct" and mail.chat_id == self.work.chat_id)
+        return mail.ephemeral or (self.work is not None and self.work.is_direct(mail))
 
     async def _flush(self) -> None:
         if not (self._events or self._mail or self.work):
             return
-        if not (self._mail or self.work):
-            await self.connection.execute(_EVENTS, self.now, _json(self._events))
-            return
-        stored = [m for m in self._mail if not m.ephemeral]
+        stored = [(m, self._is_direct(m)) for m in self._mail if not m.ephemeral]
         work = self.work
-        row: Any = await self.connection.fetchrow(
-            _FLUSH, work.inbox_id if work else None, work.lane if work else None, work.worker if work else None,
-            self.now, _json(self._events), _json([self._stored(m) for m in stored]),
-        )  # fmt: skip
-        if work:
-            if not row["done"]:
-                raise StaleWorkError
-            self._answers(work, stored, row["mail"])
-
-    def _stored(self, mail: Mail) -> dict[str, Any]:
-        return {
-            "chat_id": mail.chat_id, "method": mail.method, "params": mail.params, "kind": mail.kind, "message_id": mail.message_id,
-            "worker": self.work.worker if self.work and self._is_direct(mail) else None, "about": mail.about, "valid_for": mail.valid_for,
-        }  # fmt: skip
-
-    def _answers(self, work: Work, stored: list[Mail], ids: list[int]) -> None:
-        known = dict(zip((id(m) for m in stored), ids, strict=True))
-        work.answers = [StoredMail(known.get(id(m), 0), m) for m in self._mail if self._is_direct(m)]
+        ending = Ending(self.now, self._events, stored, (work.inbox_id, work.lane, work.worker) if work else None)
+        if work is None:
+            await flush(self.connection, [ending])
+            return
+        work.mail = self._mail
+        if work.may_wait and not self.begun:
+            work.ending = ending
+        else:
+            [ids] = await flush(self.connection, [ending])
+            work.settle(ids)

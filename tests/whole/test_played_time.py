@@ -119,7 +119,7 @@ async def test_the_next_reminder_comes(process: Process, http: aiohttp.ClientSes
             break
         await _act(http, process, "reminder")
         await _settled(http, process)
-    assert await reminded()
+    await until(reminded, "the reminder of Ivan's visit")
 
 
 async def _settled(http: aiohttp.ClientSession, process: Process) -> None:
