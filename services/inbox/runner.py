@@ -24,6 +24,7 @@ log = structlog.get_logger(__name__)
 LOOPS = 32
 TRANSACTIONS = 10  # at once: less than the connections of the pool; a loop that waits for Telegram needs none
 OVERTAKEN = 5  # times that somebody else may be quicker, until that is a failure like others
+OVERTAKEN_SECONDS = 0.02  # more before each further time
 TURN = 10  # updates of one lane before another lane has its turn
 CLAIM = 100
 LOOK_SECONDS = 0.5
@@ -163,13 +164,14 @@ class Runner:
                 await self._send_answers(work.answers)
 
     async def _until_done(self, update: Update, work: Work) -> None:
-        """Again at once, when something was changed under our eyes."""
-        for left in reversed(range(OVERTAKEN)):
+        """Again, when something was changed under our eyes: at once, then a little later."""
+        for time_ in range(OVERTAKEN):
             try:
                 await self._transact(update, work)
             except OvertakenError:
-                if not left:
+                if time_ + 1 == OVERTAKEN:
                     raise
+                await asyncio.sleep(time_ * OVERTAKEN_SECONDS)
             else:
                 return
 

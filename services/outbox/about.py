@@ -1,7 +1,7 @@
 """Taking back mail whose subject has gone by."""
 
 from services.storage.reader import Reader
-from services.storage.tx import Tx
+from services.storage.tx import OvertakenError, Tx
 
 # What somebody is just taking is in his hands: nobody waits for him.
 _DROP = """
@@ -24,13 +24,19 @@ async def drop(tx: Tx, about: str) -> None:
 
 # Mail of the last while is among the last rows: no index is kept for what has been sent.
 _SENT = """
-SELECT telegram_ids[1] FROM outbox
-WHERE id > (SELECT coalesce(max(id), 0) FROM outbox) - 5000 AND about = $1 AND state = 'sent' AND telegram_ids IS NOT NULL
+SELECT telegram_ids[1] AS telegram_id, worker IS NOT NULL AND state IN ('queued', 'retry') AS in_hand FROM outbox
+WHERE id > (SELECT coalesce(max(id), 0) FROM outbox) - 5000 AND about = $1
+  AND (state = 'sent' AND telegram_ids IS NOT NULL OR worker IS NOT NULL AND state IN ('queued', 'retry'))
 ORDER BY id DESC LIMIT 1
 """
 
 
 async def sent_as(reader: Reader, about: str) -> int | None:
-    """Telegram's id of the newest message about this; None where none has arrived, or not lately."""
-    found = await reader.value(_SENT, about)
-    return int(found) if found is not None else None
+    """Telegram's id of the newest message about this; None where none has arrived, or not lately.
+
+    Whoever answers faster than we write down that the question was sent comes again: OvertakenError.
+    """
+    found = await reader.row(_SENT, about)
+    if found is not None and found["in_hand"]:
+        raise OvertakenError
+    return int(found["telegram_id"]) if found is not None else None

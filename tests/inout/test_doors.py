@@ -77,6 +77,7 @@ async def test_one_poller_at_a_time(client: Client, desk: Desk, stations: MakeSt
     first.nursery.start("polling", Poller(client, first.ingest, first.worker).run)
     await until(lambda: first.telegram.calls, "the answer to START")
     second.nursery.start("polling", Poller(client, second.ingest, second.worker).run)
+    await first.idle()  # it is written down that START was answered: nobody answers it again
     await first.die()
     await person.say("эй")
     await until(lambda: second.telegram.texts() == ["эй"], "the second one")

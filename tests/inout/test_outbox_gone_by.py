@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.outbox.about import drop
+from services.outbox.about import drop, sent_as
 from services.outbox.models import Mail
 from services.outbox.outcomes import NotSent, Outcome, Sent
 from services.outbox.rates import Rates
+from services.storage.tx import OvertakenError
 from tests.inout.conftest import MakeStation
 from tests.inout.letters import say
 from tests.inout.station import Station, until
@@ -146,3 +147,18 @@ async def test_the_relay_does_not_wait_for_who_drops(station: Station) -> None:
     assert station.telegram.texts(5) == ["1", "2"]
     [after] = await station.rows("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
     assert after["deadlocks"] == before["deadlocks"]
+
+
+async def test_whoever_answers_before_it_is_written_down_that_they_were_asked(station: Station) -> None:
+    """The question has arrived, its id is still on its way to us: nobody says that there is none."""
+    await station.send(say(5, "Когда?", about="dialogue:1"), say(5, "Во сколько?", about="dialogue:2"))
+    await station.idle()
+    async with station.db.read() as reader:
+        first = await sent_as(reader, "dialogue:1")
+        assert first is not None
+        assert await sent_as(reader, "dialogue:3") is None
+    await station.rows("UPDATE outbox SET state = 'queued', telegram_ids = NULL, worker = 1000 WHERE about = 'dialogue:2'")
+    async with station.db.read() as reader:
+        with pytest.raises(OvertakenError):
+            await sent_as(reader, "dialogue:2")
+        assert await sent_as(reader, "dialogue:1") == first

@@ -115,6 +115,7 @@ async def test_delete_own_message_and_see_the_bot_delete_its_own(desk: Desk, pag
     said = await bot_says(desk, anna, "Отвечу на это")
     await act_on(bubble(page, "Отвечу на это"), "Ответить")
     await write(page, "Хорошо")
+    await told(desk, "message")
     await desk.api("deleteMessage", chat_id=anna, message_id=said["message_id"])
     await expect(bubble(page, "Отвечу на это")).to_have_count(0)
     await phone(page).get_by_role("button", name="Отвечу на это").click()
