@@ -15,14 +15,19 @@ SELECT 'bench' || n, 'Bench ' || n, 'agent', 'x', 'on', now() FROM generate_seri
 _CLIENTS = """
 INSERT INTO client (public_id, name, created_at) SELECT 'bench' || n, 'Bench ' || n, now() FROM generate_series(1, $1::integer) AS n
 """
-# One every second, the oldest first; types, units and sources mixed as in a working chain.
+# One every second, the oldest first; types, units and sources mixed as in a working chain, with the weights of a new one.
 _REQUESTS = """
-INSERT INTO request (client_id, type, state, source, language, unit_id, created_at, waiting_since, last_client_at, queue_key)
-SELECT c.id, (ARRAY['other', 'booking', 'repair_status', 'price', 'claim'])[1 + n % 5], 'queued', 'telegram', 'ru', u.id, at, at, at, at
+INSERT INTO request
+    (client_id, type, state, source, language, unit_id, created_at, waiting_since, last_client_at, queue_key, class, standing)
+SELECT c.id, kind.type, 'queued', 'telegram', 'ru', u.id, at, at, at,
+    at - CASE kind.type WHEN 'claim' THEN interval '30 minutes' ELSE interval '0' END, k.id,
+    CASE kind.type WHEN 'claim' THEN '{"boosts": [{"of": "claim", "what": "type", "minutes": 30}]}'::jsonb END
 FROM generate_series($1::bigint, $2::bigint) AS n
     CROSS JOIN LATERAL (SELECT timestamptz '2026-01-01Z' + n * interval '1 second' AS at) AS moment
+    CROSS JOIN LATERAL (SELECT (ARRAY['other', 'booking', 'repair_status', 'price', 'claim'])[1 + n % 5] AS type) AS kind
     JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM client) AS c ON c.place = n % $3
     JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM unit) AS u ON u.place = n % 3
+    JOIN routing_class k ON k.unit = u.id AND k.type = kind.type AND k.language = 'ru'
 ORDER BY n
 """
 _JOBS = """

@@ -8,6 +8,7 @@ from schedules.clock import make_clock
 from services.desk import Desk
 
 QUEUE_SECONDS = 2.0
+LINE_SECONDS = 0.5  # somebody sits there with nothing to do, and a client waits
 HOLDS_SECONDS = 5.0
 REMINDER_SECONDS = 1.0
 FORGETTING_SECONDS = 5.0
@@ -18,6 +19,7 @@ def start_ticks(desk: Desk, stack: AsyncExitStack) -> None:
     """Start them; they end with the stack."""
     clock = make_clock(
         {
+            "line": (LINE_SECONDS, functools.partial(requests.serve, desk)),
             "requests": (QUEUE_SECONDS, functools.partial(requests.tick, desk)),
             "holds": (HOLDS_SECONDS, functools.partial(booking.tick, desk)),
             "reminders": (REMINDER_SECONDS, functools.partial(reminders.tick, desk)),

@@ -33,8 +33,9 @@ _CONVERSATIONS = (
     "DELETE FROM draft WHERE request_number = ANY ($1)",
     "DELETE FROM promise WHERE request_number = ANY ($1) AND state <> 'kept'",
     "UPDATE promise SET note = '' WHERE request_number = ANY ($1)",
-    "UPDATE request SET chat_id = NULL, vehicle = NULL, fields = '{}', external_ref = NULL, reason = reason - 'reason' "
-    "WHERE number = ANY ($1)",
+    "UPDATE request_return SET reason = '' WHERE request_number = ANY ($1)",
+    "UPDATE request SET chat_id = NULL, vehicle = NULL, fields = '{}', external_ref = NULL, standing = NULL, "
+    "reason = reason - ARRAY['reason', 'boosts'] WHERE number = ANY ($1)",
 )
 _CARS = (
     "UPDATE request SET vehicle_id = NULL WHERE vehicle_id = ANY ($1)",

@@ -25,13 +25,19 @@ LEFT JOIN LATERAL (
     FROM message x WHERE x.request_number = q.number AND x.direction IN ('in', 'out') ORDER BY x.id DESC LIMIT 1) m ON true
 ORDER BY q.waiting_since IS NULL, q.queue_key, q.number
 """
-# The same condition as in claim_next: what Next could hand to this person.
-_WAITING = """
+# The same conditions as in claim_next: what Next could hand to this person. By class, where there are classes, so that others' backlog is
+# not walked through.
+_OPEN_TO = """
+q.state = 'queued' AND (q.reserved_for IS NULL OR q.reserved_for = $1 OR q.reserved_until <= $2 OR q.alarm = 'danger')
+AND (q.returns = 0 OR NOT rests_from(q.number, $1, $2))
+"""
+_WAITING = f"""
 SELECT count(*) FROM (
-    SELECT FROM request q WHERE q.state = 'queued' AND (q.reserved_for IS NULL OR q.reserved_for = $1 OR q.reserved_until <= $2)
-      AND ($3::integer[] = '{}' OR q.unit_id IS NULL OR q.unit_id = ANY ($3))
-      AND ($4::text[] = '{}' OR q.type = ANY ($4) OR NOT somebody_can(q.type, q.unit_id))
-    LIMIT $5) AS w
+    (SELECT FROM request q WHERE {_OPEN_TO} AND (SELECT classes FROM staff WHERE id = $1) IS NULL LIMIT $3)
+    UNION ALL
+    (SELECT FROM unnest((SELECT classes FROM staff WHERE id = $1)) AS c (class) JOIN request q ON q.class = c.class
+        WHERE {_OPEN_TO} LIMIT $3)
+    LIMIT $3) AS w
 """
 
 
@@ -43,7 +49,7 @@ async def held_board(reader: Reader, staff_id: int) -> Sequence[Row]:
 
 async def waiting_for(reader: Reader, staff: Staff, now: datetime) -> int:
     """How many requests Next could hand to this person; more than `COUNTED` are not counted. A number, never a list (W4)."""
-    return int(await reader.value(_WAITING, staff.id, now, list(staff.unit_ids), list(staff.skills), COUNTED + 1))
+    return int(await reader.value(_WAITING, staff.id, now, COUNTED + 1))
 
 
 async def team(reader: Reader) -> Sequence[Row]:
@@ -147,7 +153,8 @@ async def audience(reader: Reader, numbers: Sequence[int]) -> dict[int, tuple[in
 
 
 _TOLD = (
-    "request.assigned", "request.overridden", "request.transferred", "request.closed", "request.reopened", "request.released",
+    "request.assigned", "request.overridden", "request.transferred", "request.given_back", "request.closed", "request.reopened",
+    "request.released",
     "request.alarm", "request.unit", "request.rated", "request.reachability", "promise.made", "promise.kept", "promise.overdue",
     "call.wanted", "request.visit",
 )  # fmt: skip

@@ -13,7 +13,7 @@ from services.requests.locking import as_request, lock_request
 from services.requests.messages import TELEGRAM_DOWNLOAD_LIMIT, add_incoming, add_message
 from services.requests.models import TYPES, About, Accepted, Incoming, Limits, Request
 from services.requests.placing import add_about, choose_unit, unit_for
-from services.requests.rules import queue_key
+from services.requests.reserving import reserve_for_leader, reserve_for_previous
 from services.storage.reader import Row
 from services.storage.tx import Tx
 from services.units import Unit, all_units
@@ -72,6 +72,7 @@ async def open_request(
         tx, client_id=person.client_id, chat_id=person.chat_id, source="telegram", source_tag=person.source_tag, request_type=request_type,
         language=person.language, unit_id=unit_id, alarm=alarm, due=due,
     )  # fmt: skip
+    await reserve_for_leader(tx, number, limits)
     if about is not None:
         await add_about(tx, number, about)
     if incoming is not None:
@@ -97,10 +98,10 @@ async def _insert(
     return int(
         await tx.value(
             "INSERT INTO request (client_id, chat_id, type, state, source, source_tag, token_id, external_ref, language, unit_id, urgent, "
-            "alarm, created_at, waiting_since, last_client_at, queue_key, first_answer_due, next_answer_due) "
-            "VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $12, $13, $14, $14) RETURNING number",
+            "alarm, created_at, waiting_since, last_client_at, first_answer_due, next_answer_due) "
+            "VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $12, $13, $13) RETURNING number",
             client_id, chat_id, request_type, source, source_tag, token_id, external_ref, language, unit_id, alarm is not None,
-            alarm, tx.now, queue_key(tx.now, alarm), due,
+            alarm, tx.now, due,
         )
     )  # fmt: skip
 
@@ -196,8 +197,8 @@ async def client_waits(tx: Tx, request: Request, alarm: str | None, limits: Limi
     due = answer_due(unit, tx.now, request.type, limits)
     await tx.execute(
         "UPDATE request SET state = $2, waiting_since = $3, last_client_at = $4, alarm = $5, urgent = $5::text IS NOT NULL, "
-        "queue_key = $6, next_answer_due = CASE WHEN waiting_since IS NULL THEN $7 ELSE next_answer_due END WHERE number = $1",
-        request.number, state, since, tx.now, worst, queue_key(since, worst), due,
+        "next_answer_due = CASE WHEN waiting_since IS NULL THEN $6 ELSE next_answer_due END WHERE number = $1",
+        request.number, state, since, tx.now, worst, due,
     )  # fmt: skip
     if raised:
         tx.event("request.alarm", request.subject, unit_id=request.unit_id, alarm=raised)
@@ -208,15 +209,6 @@ async def client_waits(tx: Tx, request: Request, alarm: str | None, limits: Limi
     return Accepted(
         "requeued" if requeued else "joined", request.number, request.unit_id, due_at=due,
         open_now=unit is not None and unit.hours.is_open(tx.now), alarm=raised,
-    )  # fmt: skip
-
-
-async def reserve_for_previous(tx: Tx, request: Request, limits: Limits) -> None:
-    """Keep a returning request for who led it, for a while of their shift (G1); nobody on shift: nobody's."""
-    await tx.execute(
-        "UPDATE request SET reserved_for = s.id, reserved_until = $2 "
-        "FROM (SELECT id FROM staff WHERE id = $3 AND active AND shift <> 'off') s WHERE number = $1",
-        request.number, tx.now + timedelta(minutes=limits.reservation_minutes), request.preferred_agent_id,
     )  # fmt: skip
 
 
@@ -236,10 +228,9 @@ async def reopen(tx: Tx, request: Request, limits: Limits, *, why: str) -> None:
     """The matter is not settled after all: same number, back into the queue, kept for who led it. What was alarming then is over."""
     row = await tx.row(
         "UPDATE request SET state = 'queued', agent_id = NULL, preferred_agent_id = agent_id, returned = true, closed_at = NULL, "
-        "closed_by = NULL, outcome = NULL, summary = NULL, waiting_since = $2, queue_key = $3, next_answer_due = $4, "
+        "closed_by = NULL, outcome = NULL, summary = NULL, waiting_since = $2, next_answer_due = $3, "
         "alarm = NULL, urgent = false, reopened = reopened + 1 WHERE number = $1 RETURNING *",
-        request.number, tx.now, queue_key(tx.now, None),
-        answer_due(await unit_of(tx, request.unit_id), tx.now, request.type, limits),
+        request.number, tx.now, answer_due(await unit_of(tx, request.unit_id), tx.now, request.type, limits),
     )  # fmt: skip
     await reserve_for_previous(tx, as_request(row), limits)
     tx.event("request.reopened", request.subject, unit_id=request.unit_id, why=why)
@@ -263,6 +254,7 @@ async def submit(
         external_ref=external_ref,
     )  # fmt: skip
     await tx.execute("UPDATE request SET vehicle = $2, fields = $3 WHERE number = $1", number, vehicle, fields or {})
+    await reserve_for_leader(tx, number, limits)
     await add_message(tx, number, "in", author=author, text=text)
     subject = await tx.value("SELECT 'client:' || public_id FROM client WHERE id = $1", client_id)
     tx.event(

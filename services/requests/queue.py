@@ -8,7 +8,7 @@ from services.requests.messages import add_message, clean
 from services.requests.models import TYPES, Limits, Request
 from services.requests.notices import tell_client
 from services.requests.promises import promise_broken
-from services.requests.rules import queue_key
+from services.requests.reserving import kept_until
 from services.staff.accounts import staff_by_login
 from services.staff.models import Staff
 from services.storage.database import Database
@@ -64,13 +64,12 @@ async def transfer(
         raise Refused("promise-overdue")
     unit_id = await _unit_id(tx, unit, request)
     target = await _target(tx, staff, agent)
-    soon = tx.now + timedelta(minutes=limits.reservation_minutes)
-    since = request.waiting_since or tx.now
+    soon = await kept_until(tx, unit_id, limits)
     on_shift = target is not None and target.shift != "off"
     await tx.execute(
-        "UPDATE request SET state = 'queued', agent_id = NULL, type = $2, unit_id = $3, waiting_since = $4, queue_key = $5, "
-        "returned = true, reserved_for = $6, reserved_until = $7, preferred_agent_id = $8 WHERE number = $1",
-        number, request_type or request.type, unit_id, since, queue_key(since, request.alarm),
+        "UPDATE request SET state = 'queued', agent_id = NULL, type = $2, unit_id = $3, waiting_since = $4, returned = true, "
+        "returns = returns + 1, reserved_for = $5, reserved_until = $6, preferred_agent_id = $7 WHERE number = $1",
+        number, request_type or request.type, unit_id, request.waiting_since or tx.now,
         target.id if target and on_shift else None, soon if on_shift else None, target.id if target else None,
     )  # fmt: skip
     await add_message(tx, number, "note", author=staff.name, staff_id=staff.id, text=reason)
@@ -158,7 +157,7 @@ async def release_silent(tx: Tx, limits: Limits) -> int:
 async def release_all(tx: Tx, staff_id: int) -> int:
     """Somebody leaves: whatever they lead has no owner any more, and what is due goes back to its place in the queue; returns how many."""
     rows = await tx.rows(
-        "SELECT number, unit_id, state, waiting_since, alarm, promise_due IS NOT NULL AS promised FROM request "
+        "SELECT number, unit_id, state, waiting_since, promise_due IS NOT NULL AS promised FROM request "
         "WHERE agent_id = $1 AND state <> 'closed' ORDER BY number FOR NO KEY UPDATE",
         staff_id,
     )
@@ -166,9 +165,9 @@ async def release_all(tx: Tx, staff_id: int) -> int:
         since = row["waiting_since"] or tx.now
         silent = row["state"] == "waiting_client" and not row["promised"]
         await tx.execute(
-            "UPDATE request SET agent_id = NULL, preferred_agent_id = NULL, returned = true, state = $2, waiting_since = $3, "
-            "queue_key = $4 WHERE number = $1",
-            row["number"], *(("waiting_client", None, None) if silent else ("queued", since, queue_key(since, row["alarm"]))),
+            "UPDATE request SET agent_id = NULL, preferred_agent_id = NULL, returned = true, returns = returns + $4, state = $2, "
+            "waiting_since = $3 WHERE number = $1",
+            row["number"], *(("waiting_client", None, 0) if silent else ("queued", since, 1)),
         )  # fmt: skip
         tx.event("request.released", f"request:{row['number']}", unit_id=row["unit_id"], why="agent left")
     await tx.execute(

@@ -3,17 +3,48 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.texts import text
+from services.texts import has_text, text
 
 
 def reason_text(reason: Mapping[str, Any] | None, language: str) -> str | None:
     """The sentence for a request's stored `reason`; None where nobody was given it."""
-    match (reason or {}).get("code"):
-        case None:
-            return None
-        case "oldest":
-            return text(language, "reason-oldest", minutes=int((reason or {}).get("waited_seconds", 0)) // 60)
+    if not reason:
+        return None
+    waited = int(reason.get("waited_seconds", 0)) // 60
+    match reason_kind(reason):
         case "override":
-            return text(language, "reason-override", by=str((reason or {})["by"]), why=str((reason or {})["reason"]) or "none")
-        case code:
-            return text(language, f"reason-{code}")
+            return text(language, "reason-override", by=str(reason["by"]), why=str(reason["reason"]) or "none")
+        case "weighed":
+            counted = str(waited + sum(boost["minutes"] for boost in _boosts(reason)))
+            return text(language, "reason-weighed", waited=waited, counted=counted, boosts=boosts_text(reason, language))
+        case "oldest":
+            return text(language, "reason-oldest", minutes=waited)
+        case kind:
+            return text(language, f"reason-{kind}")
+
+
+def reason_kind(reason: Mapping[str, Any]) -> str:
+    """What decided: `danger`, `law`, `override`, `reserved`; `promise`, `deadline` that draws near; `weighed`: what counted beside the
+    wait; `oldest`: the wait alone."""
+    if reason["code"] != "oldest":
+        return str(reason["code"])
+    return str(reason.get("by") or ("weighed" if _boosts(reason) else "oldest"))
+
+
+def boosts_text(reason: Mapping[str, Any], language: str) -> str:
+    """What counted beside the wait, in minutes of waiting: `Претензия +30, клиент «gold» +15`."""
+    return ", ".join(_boost(boost, language) for boost in _boosts(reason))
+
+
+def _boosts(reason: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return list(reason.get("boosts", ()))
+
+
+def _boost(boost: Mapping[str, Any], language: str) -> str:
+    minutes, of = str(boost["minutes"]), str(boost.get("of", ""))
+    if boost["what"] == "type":
+        key = f"console-type-{of.replace('_', '-')}"
+        return text(language, "reason-boost-type", minutes=minutes, name=text(language, key) if has_text(language, key) else of)
+    if boost["what"] == "returned":
+        return text(language, "reason-boost-returned", minutes=minutes, count=int(of))
+    return text(language, f"reason-boost-{boost['what']}", minutes=minutes, of=of)

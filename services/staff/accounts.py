@@ -15,14 +15,14 @@ from services.storage.tx import Tx
 from services.texts import LANGUAGES
 
 HASHER = PasswordHasher()  # argon2id with the library's parameters (RFC 9106, low-memory profile)
-STAFF_COLUMNS = "id, login, name, role, unit_ids, skills, active, shift, language, must_change_password, wip_limit"
+STAFF_COLUMNS = "id, login, name, role, unit_ids, skills, active, shift, language, must_change_password, wip_limit, languages"
 
 
 def as_staff(row: Any) -> Staff:
     """A row with `STAFF_COLUMNS` as a Staff."""
     return Staff(
         row["id"], row["login"], row["name"], row["role"], tuple(row["unit_ids"]), tuple(row["skills"]), row["active"], row["shift"],
-        row["language"], row["must_change_password"], row["wip_limit"],
+        row["language"], row["must_change_password"], row["wip_limit"], tuple(row["languages"]),
     )  # fmt: skip
 
 
@@ -45,23 +45,32 @@ async def colleagues(reader: Reader) -> list[Staff]:
 
 async def add_staff(
     tx: Tx, login: str, *, name: str, role: str, units: Sequence[str] = (), skills: Sequence[str] = (), telegram_id: int | None = None,
-    language: str | None = None, password: str | None = None,
+    language: str | None = None, password: str | None = None, languages: Sequence[str] = (),
 ) -> str:  # fmt: skip
-    """Make an account; returns its one-time password. Raises Refused `invalid` with the field that is wrong."""
+    """Make an account; returns its one-time password. No `units`, `skills`, `languages`: all of them.
+
+    Raises Refused `invalid` with the field that is wrong.
+    """
     if role not in ROLES:
         raise invalid("role", "unknown")
     if unknown := [s for s in skills if s not in TYPES]:
         raise invalid("skill", f"unknown: {', '.join(unknown)}")
+    if unknown := [one for one in languages if one not in LANGUAGES]:
+        raise invalid("languages", f"unknown: {', '.join(unknown)}")
     rows = await tx.rows("SELECT id, code FROM unit WHERE code = ANY ($1::text[])", list(units))
     if missing := set(units) - {row["code"] for row in rows}:
         raise invalid("unit", f"unknown: {', '.join(sorted(missing))}")
     await _check_free(tx, login, telegram_id)
     password = password or secrets.token_urlsafe(9)
     await tx.execute(
-        "INSERT INTO staff (login, name, role, unit_ids, skills, password_hash, telegram_id, language) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)",
+        "INSERT INTO staff (login, name, role, unit_ids, skills, password_hash, telegram_id, language, languages) "
+        "VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
         login, name, role, sorted(row["id"] for row in rows), sorted(set(skills)), HASHER.hash(password), telegram_id, language,
+        sorted(set(languages)),
     )  # fmt: skip
-    tx.event("staff.added", f"staff:{login}", role=role, units=sorted(units), skills=sorted(skills))
+    tx.event(
+        "staff.added", f"staff:{login}", role=role, units=sorted(units), skills=sorted(skills), languages=sorted(languages)
+    )
     return password
 
 
@@ -82,6 +91,8 @@ async def set_shift(tx: Tx, staff: Staff, state: str) -> None:
     if not staff.active:
         raise Refused("forbidden")
     await tx.execute("UPDATE staff SET shift = $2, shift_at = $3 WHERE id = $1", staff.id, state, tx.now)
+    if state != "on":
+        await tx.execute("DELETE FROM agent_line WHERE staff_id = $1", staff.id)
     if state == "off":
         await tx.execute(
             "UPDATE request SET reserved_for = NULL, reserved_until = NULL WHERE state = 'queued' AND reserved_for = $1",

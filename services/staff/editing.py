@@ -21,9 +21,12 @@ from services.staff.models import ROLES, Staff
 from services.staff.rights import demand, edits_person, roles_to_grant, sees_settings
 from services.storage.reader import Reader
 from services.storage.tx import Tx
+from services.texts import LANGUAGES
 from services.units.slugs import slug
 
-_COLUMNS = "id, login, name, role, unit_ids, skills, active, telegram_id, language, wip_limit, must_change_password, shift"
+_COLUMNS = (
+    "id, login, name, role, unit_ids, skills, active, telegram_id, language, wip_limit, must_change_password, shift, languages"
+)
 _LOGIN = re.compile(r"[a-z0-9._-]{1,32}")
 _MAX_TELEGRAM = (1 << 52) - 1  # telegram.md: ids have at most 52 significant bits
 _MAX_WIP = 50
@@ -31,7 +34,10 @@ _MAX_WIP = 50
 
 @dataclass(frozen=True, slots=True)
 class PersonData:
-    """A person as they are edited. `units` are codes, none: all; no `skills`: every type. `telegram_id` as typed."""
+    """A person as they are edited. `units` are codes, none: all; no `skills`: every type, no `languages`: every language.
+
+    `telegram_id` as typed.
+    """
 
     name: str
     role: str
@@ -40,6 +46,7 @@ class PersonData:
     login: str = ""
     telegram_id: str = ""
     wip_limit: str = ""
+    languages: Sequence[str] = ()
 
 
 async def people_to_edit(reader: Reader, staff: Staff) -> list[dict[str, Any]]:
@@ -65,7 +72,8 @@ async def person_to_edit(reader: Reader, staff: Staff, login: str) -> dict[str, 
 
 def as_edited(row: Mapping[str, Any]) -> dict[str, Any]:
     """What a form shows of a person: shifts and requests may change meanwhile."""
-    return {name: row[name] for name in ("name", "role", "unit_ids", "skills", "telegram_id", "wip_limit", "active")}
+    names = ("name", "role", "unit_ids", "skills", "languages", "telegram_id", "wip_limit", "active")
+    return {name: row[name] for name in names}
 
 
 def _edits(staff: Staff, row: Any) -> bool:
@@ -79,6 +87,7 @@ async def add_person(tx: Tx, staff: Staff, data: PersonData) -> tuple[str, str]:
     login = values.pop("login") or await _new_login(tx, values["name"])
     password = await add_staff(
         tx, login, name=values["name"], role=values["role"], units=data.units, skills=data.skills, telegram_id=values["telegram_id"],
+        languages=values["languages"],
     )  # fmt: skip
     if values["wip_limit"] is not None:
         await tx.execute("UPDATE staff SET wip_limit = $2 WHERE login = $1", login, values["wip_limit"])
@@ -169,6 +178,7 @@ async def _checked(tx: Tx, staff: Staff, data: PersonData, before: Mapping[str, 
         "role": partial(_role, data.role),
         "unit_ids": partial(_unit_ids, data.units, {row["code"]: row["id"] for row in rows}),
         "skills": partial(_skills, data.skills),
+        "languages": partial(_languages, data.languages),
         "telegram_id": partial(_telegram_id, data.telegram_id.strip(), {row["telegram_id"] for row in taken}),
         "wip_limit": partial(_wip_limit, data.wip_limit.strip()),
     })  # fmt: skip
@@ -213,6 +223,12 @@ def _skills(skills: Sequence[str]) -> list[str]:
     if set(skills) - set(TYPES):
         raise invalid("skills", "unknown")
     return sorted(set(skills))
+
+
+def _languages(languages: Sequence[str]) -> list[str]:
+    if set(languages) - set(LANGUAGES):
+        raise invalid("languages", "unknown")
+    return sorted(set(languages))
 
 
 def _telegram_id(typed: str, taken: Collection[int]) -> int | None:

@@ -11,7 +11,7 @@ Shift = Literal["on", "away", "off"]
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A member of staff. Empty `unit_ids`: all units; empty `skills`: every type."""
+    """A member of staff. Empty `unit_ids`: all units; empty `skills`: every type; empty `languages`: every language."""
 
     id: int
     login: str
@@ -24,6 +24,7 @@ class Staff:
     language: str | None
     must_change_password: bool = False
     wip_limit: int | None = None  # their own; None: the queue's
+    languages: tuple[str, ...] = ()  # which they speak with clients
 
     @property
     def actor(self) -> str:

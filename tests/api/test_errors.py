@@ -133,7 +133,7 @@ async def test_not_owner_and_closed(shop: Shop, source: Caller, agent: Caller) -
     assert (await colleague.post("/requests/next")).ok()["number"] == number
     bodies = {
         "messages": {"text": "Ответ"}, "promise": {"due_at": (NOON + timedelta(hours=1)).isoformat()}, "call": {"outcome": "reached"},
-        "transfer": {"reason": "нет", "type": "claim"}, "close": {"outcome": "solved", "summary": "Да"},
+        "transfer": {"reason": "нет", "type": "claim"}, "return": {"reason": "нет"}, "close": {"outcome": "solved", "summary": "Да"},
     }  # fmt: skip
     for action, body in bodies.items():
         (await agent.post(f"/requests/{number}/{action}", body)).refused(403, "not-owner")

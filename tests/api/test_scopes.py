@@ -19,7 +19,7 @@ _SOURCE = {
 }  # fmt: skip
 _PERSON = {
     "POST /requests/next", "POST /requests/{number}/messages", "POST /requests/{number}/promise", "POST /requests/{number}/transfer",
-    "POST /requests/{number}/call", "POST /requests/{number}/close", "PUT /agents/me/shift",
+    "POST /requests/{number}/return", "POST /requests/{number}/call", "POST /requests/{number}/close", "PUT /agents/me/shift",
     "POST /requests/{number}/messages/{id}/edit", "POST /requests/{number}/messages/{id}/withdraw",
     "POST /requests/{number}/messages/{id}/reaction",
 }  # fmt: skip
@@ -38,6 +38,7 @@ _BODIES: dict[str, Any] = {
     "POST /requests/{number}/messages/{id}/reaction": {"emoji": "👍"},
     "POST /requests/{number}/promise": {"due_at": "2027-01-01T10:00:00+00:00"},
     "POST /requests/{number}/transfer": {"reason": "не моё", "type": "claim"},
+    "POST /requests/{number}/return": {"reason": "не моё"},
     "POST /requests/{number}/call": {"outcome": "reached"},
     "POST /requests/{number}/close": {"outcome": "solved", "summary": "Да"},
     "PUT /agents/me/shift": {"state": "on"},

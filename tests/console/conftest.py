@@ -8,7 +8,7 @@ from aiohttp import CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import Page
 
 from handlers.web.console import add_console
 from handlers.web.keys import DESK
@@ -20,7 +20,7 @@ from services.staff import accounts, sessions
 from services.staff.models import Staff
 from services.storage.database import Database
 from services.storage.migrate import migrate
-from tests import chromium
+from tests.chrome import keep_warm
 from tests.console.reception import HOURS, NOON, PASSWORD, Browser, Customer, Open, unique
 from tests.console.screen import Screen, SitDown
 from tests.servers import create_database, drop_database
@@ -121,27 +121,23 @@ async def quiet(db: Database) -> None:
 
 
 @pytest.fixture(scope="session")
-async def chrome() -> AsyncIterator[Chromium]:
-    """One Chromium for all."""
-    expect.set_options(timeout=10_000)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=chromium.find(),
-            args=["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
-        )
-        yield browser
-        await browser.close()
+async def warm_page(chrome: Chromium) -> AsyncIterator[Page]:
+    """An empty page in the window that the tests of ordinary screens share one after another."""
+    context = await chrome.new_context(locale="ru-RU")
+    yield await keep_warm(context)
+    await context.close()
 
 
 @pytest.fixture
-async def sit_down(chrome: Chromium, server: TestServer) -> AsyncIterator[SitDown]:
-    """Opens screens."""
+async def sit_down(chrome: Chromium, warm_page: Page, server: TestServer) -> AsyncIterator[SitDown]:
+    """Opens screens: the first ordinary one of somebody signed in where the last test had its own, any other in a new window."""
     screens: list[Screen] = []
+    root = str(server.make_url("/")).rstrip("/")
 
     async def make(staff: Staff | None = None, **options: Any) -> Screen:
-        context = await chrome.new_context(locale="ru-RU", **options)
+        context = await chrome.new_context(locale="ru-RU", **options) if screens or options or not staff else warm_page.context
         context.set_default_timeout(20_000)
-        screen = Screen(context, await context.new_page(), str(server.make_url("/")).rstrip("/"))
+        screen = Screen(context, await context.new_page(), root)
         screens.append(screen)
         if staff:
             await screen.sign_in(staff)
@@ -149,5 +145,21 @@ async def sit_down(chrome: Chromium, server: TestServer) -> AsyncIterator[SitDow
 
     yield make
     for screen in screens:
-        await screen.context.close()
+        if screen.context is warm_page.context:
+            await _as_new(warm_page, root)
+        else:
+            await screen.context.close()
         assert screen.quiet(), screen.complaints
+
+
+async def _as_new(stays: Page, root: str) -> None:
+    """The window as if nobody had been there."""
+    context = stays.context
+    for page in context.pages:
+        if page is not stays:
+            await page.close()
+    await context.set_offline(False)
+    await context.clear_cookies()
+    tools = await context.new_cdp_session(stays)
+    await tools.send("Storage.clearDataForOrigin", {"origin": root, "storageTypes": "all"})
+    await tools.detach()

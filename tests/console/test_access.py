@@ -51,7 +51,8 @@ async def test_who_reaches_what(
     owns = who == "owner"
     for action, fields in (
         ("answer", {"text": "Ответ"}), ("promise", {"quick": "1h"}), ("call", {"outcome": "reached"}),
-        ("transfer", {"type": "price", "reason": "не моё"}), ("close", {"outcome": "solved", "summary": "сделано"}),
+        ("transfer", {"type": "price", "reason": "не моё"}), ("return", {"reason": "не моё"}),
+        ("close", {"outcome": "solved", "summary": "сделано"}),
     ):  # fmt: skip
         if owns:
             continue

@@ -90,6 +90,7 @@ async def test_the_whole_day_by_keyboard(sit_down: SitDown, db: Database, custom
     await keys.type("спросить Сергея")
     await keys.press("Control+Enter")
     await expect(page.locator(".entry.note .text")).to_have_text("спросить Сергея")
+    await expect(page.locator("#answer-text")).to_be_focused()
     await keys.press("Escape")
     await keys.press("p")
     await expect(page.locator("#promise-note")).to_be_focused()

@@ -46,7 +46,7 @@ FROM chat c JOIN client cl ON cl.id = c.client_id
 _TWICE_GIVEN = """
 SELECT subject FROM (
     SELECT subject, type, lag(type) OVER (PARTITION BY subject ORDER BY id) AS before FROM event
-    WHERE type IN ('request.assigned', 'request.transferred', 'request.queued', 'request.reopened')
+    WHERE type IN ('request.assigned', 'request.transferred', 'request.given_back', 'request.queued', 'request.reopened')
 ) AS steps WHERE type = 'request.assigned' AND before = 'request.assigned'
 """
 

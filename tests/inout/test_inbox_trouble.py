@@ -86,9 +86,10 @@ async def test_hopeless_update_is_given_up_at_once(station: Station) -> None:
     station.hopeless = lambda error: isinstance(error, KeyError)
     station.handle = poison(1, error=KeyError)
     await station.store(update(1, 7))
-    await until(lambda: station.dead, "given up")
-    [letter] = await station.rows("SELECT attempts FROM inbox")
+    given_up = "SELECT attempts FROM inbox WHERE failed_at IS NOT NULL"
+    [letter] = await until(lambda: station.rows(given_up), "given up")
     assert letter["attempts"] == 1
+    assert len(station.dead) == 1
 
 
 async def test_handlers_own_oserror_is_no_outage(station: Station) -> None:

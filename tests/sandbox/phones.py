@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from playwright.async_api import BrowserContext, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.chromium import find
+from tests.chrome import keep_warm
 from tests.sandbox.desk import BOT, Desk
 
 Json = dict[str, Any]
@@ -15,19 +15,13 @@ ANNA: Json = {"first_name": "Анна", "phone": "+79000000001", "language_code"
 PETER: Json = {"first_name": "Пётр"}
 
 
-@pytest.fixture(scope="module")
-async def context() -> AsyncIterator[BrowserContext]:
-    """A wide browser in Russian. Every test has its own origin (port), so nothing is shared but the start."""
-    program = find()
-    if program is None:
-        pytest.skip("no Chromium")
-    flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--renderer-process-limit=1"]
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=program, args=[*flags, "--autoplay-policy=no-user-gesture-required"]
-        )
-        yield await browser.new_context(locale="ru-RU", reduced_motion="reduce")
-        await browser.close()
+@pytest.fixture(scope="session")
+async def context(chrome: Browser) -> AsyncIterator[BrowserContext]:
+    """A wide window in Russian. Every test has its own origin (port), so nothing is shared but the start."""
+    made = await chrome.new_context(locale="ru-RU", reduced_motion="reduce")
+    await keep_warm(made)
+    yield made
+    await made.close()
 
 
 @pytest.fixture

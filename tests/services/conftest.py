@@ -92,4 +92,4 @@ async def _empty(connection: Any) -> None:
     deletions = "; ".join(f"DELETE FROM {row['tablename']}" for row in rows)
     async with connection.transaction():
         await connection.execute("SET LOCAL session_replication_role = replica")
-        await connection.execute(f"{deletions}; ALTER SEQUENCE request_number_seq RESTART")
+        await connection.execute(f"{deletions}; INSERT INTO policy DEFAULT VALUES; ALTER SEQUENCE request_number_seq RESTART")

@@ -23,9 +23,20 @@ _RULES = {
     "a request knows when the promise that stands falls due": """
         SELECT number FROM request r WHERE promise_due IS DISTINCT FROM
         (SELECT least(due_at, broken_at) FROM promise WHERE request_number = r.number AND state <> 'kept')""",
-    "the place in the queue follows from the wait and the alarm": """
-        SELECT number FROM request WHERE state = 'queued' AND queue_key IS DISTINCT FROM waiting_since
-        - CASE alarm WHEN 'danger' THEN interval '3650 days' WHEN 'law' THEN interval '365 days' ELSE interval '0' END""",
+    "the place in the queue follows from the wait, the alarm and the weights": """
+        SELECT r.number FROM request r JOIN client c ON c.id = r.client_id CROSS JOIN LATERAL (SELECT weights AS w FROM policy
+            WHERE unit_id = r.unit_id OR unit_id IS NULL ORDER BY unit_id LIMIT 1) AS rules
+        WHERE r.state = 'queued' AND r.queue_key IS DISTINCT FROM
+        CASE alarm WHEN 'danger' THEN waiting_since - interval '3650 days' ELSE least(
+            waiting_since - interval '1 minute' * (CASE alarm WHEN 'law' THEN (w -> 'law')::int ELSE 0 END
+                + coalesce((w -> 'types' -> r.type)::int, 0) + coalesce((w -> 'tiers' -> lower(c.tier))::int, 0)
+                + r.returns * (w -> 'returned')::int),
+            promise_due - interval '1 minute' * (w -> 'promise')::int,
+            CASE jsonb_typeof(w -> 'deadline') WHEN 'number'
+                THEN next_answer_due - interval '1 minute' * (w -> 'deadline')::int END) END""",
+    "who may be given what is known": """
+        SELECT id FROM staff WHERE (classes IS NULL) <> (unit_ids = '{}' AND skills = '{}' AND languages = '{}')
+        UNION SELECT number FROM request WHERE class IS NULL""",
     "only who is queued is reserved, with a time": """
         SELECT number FROM request WHERE (reserved_for IS NULL) <> (reserved_until IS NULL)
         OR (reserved_for IS NOT NULL AND state <> 'queued')""",

@@ -21,6 +21,7 @@ from services.outbox.models import Mail
 from services.repairs.models import Line, Recommendation
 from services.repairs.orders import put_order
 from services.repairs.parts import put_parts_order
+from services.requests.giving_back import give_back
 from services.storage.tx import Tx
 from services.units import Unit, unit_by_code
 from tests.services.world import PHOTO, World
@@ -131,6 +132,8 @@ async def _talks(world: World, store: FileStore) -> tuple[int, int]:
     await world.promise("anna", number)
     await world.call("anna", number)
     await world.says(CHAT, f"ещё {WORDS}")
+    async with world.db.tx() as tx:
+        await give_back(tx, await world.known("anna"), number, reason=f"{NAME} просит другого, {WORDS}")
     await world.override("head", number, "anna", reason=f"{NAME} ждёт")
     await world.close("anna", number, summary=f"{NAME} доволен, кашалот найден", fields={"vin": "XTA210990Y2766389"})
     second = await world.calls_in(PHONE, f"Перезвоните {NAME}, {WORDS}")

@@ -91,7 +91,7 @@ async def test_pages_of_requests_and_clients_bring_what_belongs_to_them(street: 
         ({"agent": "nobody"}, []),
         ({"unit": "msk"}, []),
         ({"unit": "nsk", "state": "all"}, [5]),
-        ({"request_type": "claim"}, [3]),
+        ({"request_type": "price"}, [3]),
         ({"words": "семён"}, [3]),
         ({"words": "СЕМЕН"}, [3]),
         ({"words": "Петро"}, [3]),
@@ -114,7 +114,7 @@ async def test_a_head_finds_requests(world: World, filters: dict[str, Any], chat
     await world.person(5, unit_id=nsk)
     numbers: dict[int, int] = {}
     for chat in (1, 2, 5, 3, 4):
-        numbers[chat] = await world.asks(chat, request_type="claim" if chat == 3 else "other")
+        numbers[chat] = await world.asks(chat, request_type="price" if chat == 3 else "other")
         world.clock.advance(minutes=1)
     for _ in range(3):
         await world.next("anna")

@@ -55,7 +55,7 @@ async def db(demo_url: str) -> AsyncIterator[Database]:
     yield made
     async with made.pool.acquire() as connection, connection.transaction():
         await connection.execute("SET LOCAL session_replication_role = replica")
-        await connection.execute(await connection.fetchval(EMPTY))
+        await connection.execute(f"{await connection.fetchval(EMPTY)}; INSERT INTO policy DEFAULT VALUES")
     await made.close()
 
 

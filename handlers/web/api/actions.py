@@ -12,6 +12,7 @@ from handlers.web.api.forms import (
     Nothing,
     PromiseForm,
     ReactionForm,
+    ReturnForm,
     TransferForm,
 )
 from handlers.web.api.rendering import request_shape
@@ -19,6 +20,7 @@ from services.errors import Refused
 from services.requests import amending
 from services.requests.answers import answer, note, record_call
 from services.requests.closing import close
+from services.requests.giving_back import give_back
 from services.requests.promises import promise
 from services.requests.queue import next_request, transfer
 from services.storage.tx import Tx
@@ -80,6 +82,12 @@ async def pass_on(call: Call, tx: Tx, form: TransferForm) -> Answer:
     await transfer(
         tx, call.staff, call.number, call.desk.limits, reason=form.reason, request_type=form.type, unit=form.unit, agent=form.agent
     )  # fmt: skip
+    return await _shown(call, tx, call.number)
+
+
+async def hand_back(call: Call, tx: Tx, form: ReturnForm) -> Answer:
+    """POST /requests/{number}/return (W4)."""
+    await give_back(tx, call.staff, call.number, reason=form.reason)
     return await _shown(call, tx, call.number)
 
 

@@ -125,6 +125,12 @@ class TransferForm(Body):
     agent: Login | None = None
 
 
+class ReturnForm(Body):
+    """POST /requests/{number}/return: nothing goes back without a reason (W4)."""
+
+    reason: Annotated[str, Field(max_length=1000, pattern=_WORDS)]
+
+
 class CloseForm(Body):
     """POST /requests/{number}/close. What is missing is told by `wrap-up-incomplete`, so nothing is required here."""
 

@@ -84,6 +84,8 @@ ROUTES = (
           ("not-found", "not-owner", "closed"), write=actions.make_promise, body=forms.PromiseForm),
     Route("POST", "/requests/{number}/transfer", "transfer", "Pass on to another type, unit or person", _AGENT,
           {200: shapes.Request}, ("not-found", "not-owner", "closed"), write=actions.pass_on, body=forms.TransferForm),
+    Route("POST", "/requests/{number}/return", "giveBack", "Give back to the queue, with a reason", _AGENT, {200: shapes.Request},
+          ("not-found", "not-owner", "closed", "promise-overdue"), write=actions.hand_back, body=forms.ReturnForm),
     Route("POST", "/requests/{number}/call", "recordCall", "Record a call to the client", _AGENT, {200: shapes.Request},
           ("not-found", "not-owner", "closed"), write=actions.note_call, body=forms.CallForm),
     Route("POST", "/requests/{number}/close", "closeRequest", "Close with outcome and summary", _AGENT, {200: shapes.Request},

@@ -63,6 +63,7 @@ def _routes() -> list[web.RouteDef]:
         web.post("/shift", desk_page.change_shift),
         web.post("/next", desk_page.take_next),
         web.get("/next", desk_page.first_page),
+        web.post("/line", desk_page.change_line),
         web.get("/rail", desk_page.rail_part),
         web.get("/live", live.live),
         web.get("/help", desk_page.help_page),

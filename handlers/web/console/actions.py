@@ -17,12 +17,14 @@ from handlers.web.keys import desk_of
 from services.desk import Desk
 from services.errors import Refused, invalid
 from services.files.fetch import fetch_again
-from services.requests import amending, answers, closing, promises, queue
+from services.requests import amending, answers, closing, giving_back, promises, queue
 from services.requests.deadlines import unit_of
 from services.requests.models import CallOutcome
 from services.requests.view import Viewer, request_row
 from services.staff.models import Staff
 from services.storage.tx import Tx
+
+LONGEST_REASON = 1000  # characters, as in the API: it is told in one line of the course
 
 Act = Callable[[Tx, Desk, Staff, int, Form], Awaitable[str]]
 
@@ -99,6 +101,14 @@ async def transfer(tx: Tx, desk: Desk, staff: Staff, number: int, form: Form) ->
     return f"/console?done=transferred&number={number}"
 
 
+async def give_back(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
+    """Into the queue, unanswered (W4)."""
+    if len(form["reason"].strip()) > LONGEST_REASON:
+        raise invalid("reason", f"longer than {LONGEST_REASON} characters")
+    await giving_back.give_back(tx, staff, number, reason=form["reason"])
+    return f"/console?done=returned&number={number}"
+
+
 async def call(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
     """How a call to the client ended."""
     await answers.record_call(tx, staff, number, outcome=cast("CallOutcome", form["outcome"]), note_text=form["note"].strip())
@@ -143,8 +153,8 @@ async def refetch(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) ->
 
 
 ACTIONS: dict[str, Act] = {
-    "answer": answer, "note": note, "promise": promise, "transfer": transfer, "call": call, "close": close, "override": override,
-    "withdraw": withdraw, "react": react, "refetch": refetch,
+    "answer": answer, "note": note, "promise": promise, "transfer": transfer, "return": give_back, "call": call, "close": close,
+    "override": override, "withdraw": withdraw, "react": react, "refetch": refetch,
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from handlers.web.console.rail import load_rail
 from handlers.web.console.visits.day import coming_today
 from handlers.web.keys import desk_of
 from handlers.web.problems import STATUS
+from services.distribution.line import leave_line, stand_in_line
 from services.errors import Refused
 from services.events import last_cursor
 from services.requests.queue import next_request
@@ -20,7 +21,7 @@ from services.staff.accounts import set_shift
 from services.staff.forms import begin_form, end_form
 from services.staff.rights import edits_chain
 
-_DONE = frozenset({"closed", "transferred"})
+_DONE = frozenset({"closed", "returned", "transferred"})
 
 
 async def first_page(request: web.Request) -> web.StreamResponse:
@@ -87,6 +88,18 @@ async def change_shift(request: web.Request) -> web.StreamResponse:
         await set_shift(tx, staff, form["state"])
     back = form["back"]
     raise web.HTTPSeeOther(f"/console/requests/{back}" if back.isascii() and back.isdigit() else "/console")
+
+
+async def change_line(request: web.Request) -> web.StreamResponse:
+    """Wait for the next request, or wait no longer."""
+    desk, staff, form = desk_of(request), staff_of(request), form_of(request)
+    async with desk.db.tx(actor=staff.actor) as tx:
+        if form["state"] == "in":
+            await stand_in_line(tx, staff)
+        else:
+            await leave_line(tx, staff.id)
+    desk.db.wakes.wake("live")
+    raise web.HTTPSeeOther("/console")
 
 
 async def help_page(request: web.Request) -> web.StreamResponse:

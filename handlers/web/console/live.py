@@ -13,6 +13,7 @@ from aiohttp import hdrs, web
 from handlers.web.console.keys import SESSION, TAIL
 from handlers.web.console.tail import QUEUE, Happening, Key, Tail, happenings, key_of
 from handlers.web.keys import desk_of
+from services.distribution.line import still_here
 from services.errors import Refused
 from services.events import last_cursor, list_events
 from services.requests.view import Viewer
@@ -118,6 +119,8 @@ class _Stream:
             return True
         async with self._db.read() as reader:
             session = await still_valid(reader, self._session)
+            if session is not None:
+                await still_here(reader, session.staff.id)
         if session is None:
             await self._write("event: over\ndata: {}\n\n")
             return False

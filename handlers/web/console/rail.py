@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from handlers.web.console.timeline import excerpt
 from handlers.web.console.words import Place, Words, place_of
 from services.desk import Desk
+from services.distribution.line import is_in_line
 from services.requests.board import COUNTED, held_board, waiting_for
 from services.staff.models import Staff
 from services.storage.reader import Reader, Row
@@ -40,13 +41,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Rail:
-    """`refusal` is why Next cannot be pressed now: off-shift, promise-overdue, wip-limit, forbidden or nothing."""
+    """`refusal` is why Next cannot be pressed now: off-shift, promise-overdue, wip-limit, forbidden or nothing. `in_line`: the next
+    request comes by itself."""
 
     held: Sequence[Held]
     limit: int
     refusal: str
     waiting: int
     now: datetime
+    in_line: bool = False
     counted: int = COUNTED
 
     @property
@@ -77,7 +80,8 @@ async def load_rail(reader: Reader, desk: Desk, staff: Staff, words: Words) -> R
     held = [_held(row, units.get(row["unit_id"], leading), words) for row in rows]
     limit = desk.limits.wip_limit if staff.wip_limit is None else staff.wip_limit
     waiting = await waiting_for(reader, staff, words.now) if staff.takes_requests else 0
-    return Rail(held, limit, _refusal(staff, held, limit), waiting, words.now)
+    in_line = await is_in_line(reader, staff.id)
+    return Rail(held, limit, _refusal(staff, held, limit), waiting, words.now, in_line)
 
 
 def _refusal(staff: Staff, held: Sequence[Held], limit: int) -> str:

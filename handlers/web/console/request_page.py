@@ -18,6 +18,7 @@ from handlers.web.console.words import Place, Words, place_of
 from handlers.web.keys import desk_of
 from handlers.web.problems import STATUS
 from services.answers import answers_for
+from services.distribution.policies import policy_of
 from services.errors import Refused
 from services.events import last_cursor
 from services.files.access import own_uploads
@@ -123,7 +124,16 @@ async def _offers(reader: Reader, staff: Staff, row: Row, words: Words, place: P
         "typical": await answers_for(
             reader, request_type=row["type"], unit_id=row["unit_id"], language=words.language, client_language=row["language"]
         ) if mine else (),
+        "giving_back": await _giving_back(reader, row, words) if mine else None,
     }  # fmt: skip
+
+
+async def _giving_back(reader: Reader, row: Row, words: Words) -> dict[str, str]:
+    """What comes of giving the request back: by the rules of its unit, `rest` is empty where it may come to the same person at once."""
+    policy = await policy_of(reader, row["unit_id"])
+    queued = "ahead" if policy.weights.returned else "same"
+    place = "silent" if row["state"] == "waiting_client" else queued
+    return {"place": place, "rest": words.minutes(policy.rest_minutes) if policy.rest_minutes else ""}
 
 
 def _person(row: Row, words: Words) -> str:

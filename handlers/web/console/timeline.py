@@ -13,6 +13,7 @@ from services.storage.reader import Row
 
 _TONES = {"sent": "good", "maybe_twice": "warn", "no_channel": "warn", "blocked": "bad", "failed": "bad"}
 _EXCERPT = 90  # characters of a quoted message
+_REASON = 200  # characters of a reason; the note beside it has all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,8 @@ def _event(row: Row, words: Words, place: Place) -> Entry:
         why=str(data.get("why") or "").replace(" ", "-"),
         alarm=str(data.get("alarm") or ""), outcome=_outcome(data, words), late="yes" if data.get("late") else "no",
         by=str(data.get("by") or ""), rating=str(data.get("rating") or ""), blocked="yes" if data.get("blocked") else "no",
-        due=_due(data, words, place),
+        due=_due(data, words, place), reason=excerpt(str(data.get("reason") or ""), (), words, _REASON),
+        stated="yes" if data.get("reason") else "no",
     )  # fmt: skip
     return Entry(f"e{row['id']}", "course", row["at"], words.time(row["at"], place), said)
 

@@ -1,6 +1,7 @@
 """Words of the console for one reader: texts in their language, moments in the place's own time."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 
 from services.errors import Refused
+from services.requests.reasons import boosts_text, reason_kind
 from services.texts import clock_time, date_words, duration_minutes, has_text, moment, text
 from services.units import Unit
 
@@ -80,6 +82,15 @@ class Words:
         if days:
             return self("days-hours", days=days, hours=left)
         return self("hours-minutes", hours=hours, minutes=rest) if hours else self("minutes", minutes=rest)
+
+    def reason(self, reason: Mapping[str, Any]) -> str:
+        """Why a request came to its agent."""
+        waited = int(reason.get("waited_seconds", 0)) // 60
+        counted = waited + sum(boost["minutes"] for boost in reason.get("boosts", ()))
+        return self(
+            f"reason-{reason_kind(reason)}", waited=self.minutes(waited), counted=self.minutes(counted),
+            boosts=boosts_text(reason, self.language), by=str(reason.get("by", "")), reason=str(reason.get("reason", "")),
+        )  # fmt: skip
 
     def size(self, count: int | None) -> str:
         """`340 КБ`, `2,1 МБ`."""

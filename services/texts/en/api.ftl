@@ -4,6 +4,19 @@ reason-oldest = { $minutes ->
     [one] First in the queue: waiting for { $minutes } minute.
    *[other] First in the queue: waiting for { $minutes } minutes.
 }
+reason-weighed = Next by the rules of the queue: waiting for { $waited ->
+    [0] less than a minute
+   *[other] { $waited } min
+}, which counts as { $counted } min ({ $boosts }).
+reason-promise = Next by the rules of the queue: what was promised to the client falls due.
+reason-deadline = Next by the rules of the queue: the answer to the client falls due.
+reason-boost-type = { $name } +{ $minutes }
+reason-boost-tier = “{ $of }” client +{ $minutes }
+reason-boost-law = legal matter +{ $minutes }
+reason-boost-returned = { $count ->
+    [1] came back +{ $minutes }
+   *[other] came back { $count } times +{ $minutes }
+}
 reason-reserved = Kept for you: you handled this request before, or it was passed to you.
 reason-danger = Somebody may be in danger; such requests go first.
 reason-law = It is about the law or a lawsuit; such requests go ahead of the others.

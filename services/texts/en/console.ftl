@@ -72,6 +72,10 @@ console-waiting-many = More than { $count } requests are waiting for you.
 console-in-hand = In hand
 console-of = { $held } of { $limit }
 console-nothing-in-hand = Nothing in hand
+console-line-stand = Wait for the next one
+console-line-hint = It comes by itself as soon as there is one; those who wait get equal shares
+console-line-in = You are waiting: the next request comes by itself
+console-line-leave = Stop waiting
 console-press-next = Clients are waiting. Press “Next request”: you will get the one that has waited longest.
 console-hello = Hello, { $name }!
 console-hello-off = You are off shift, so no requests come to you. Start when you are ready.
@@ -80,6 +84,7 @@ console-choose-held = Open a request from the list
 console-choose-held-hint = The clients who have waited longest come first.
 console-done-closed = Request № { $number } is closed.
 console-done-transferred = Request № { $number } has been transferred.
+console-done-returned = Request № { $number } is back in the queue.
 
 ## A request
 console-conversation = Conversation
@@ -103,6 +108,9 @@ console-closed-with = closed: { $outcome }
 console-rated = rated { $mark } of 5
 console-times-in = times: { $city }
 console-reason-oldest = It has waited longest: { $waited }.
+console-reason-weighed = Next by the rules: it waited { $waited }, which counted as { $counted } ({ $boosts }).
+console-reason-promise = Next by the rules: what was promised to the client was falling due. It waited { $waited }.
+console-reason-deadline = Next by the rules: the answer was falling due. It waited { $waited }.
 console-reason-reserved = Kept for you: you led it before, or it was handed to you. It waited { $waited }.
 console-reason-danger = Ahead of the queue: danger is mentioned. It waited { $waited }.
 console-reason-law = Ahead of the queue: a legal matter. It waited { $waited }.
@@ -147,6 +155,10 @@ console-course-request-transferred = { $named ->
     [no] { $who }: transferred, it is in the queue again
    *[other] { $who }: transferred to { $agent }
 }
+console-course-request-given-back = { $stated ->
+    [no] { $who }: given back to the queue
+   *[yes] { $who }: given back to the queue. Reason: { $reason }
+}
 console-course-request-closed = { $who }: closed, { $outcome }
 console-course-request-reopened = { $why ->
     [low-rating] Opened again: a low rating
@@ -180,6 +192,7 @@ console-act-note = Note
 console-act-promise = Promise
 console-act-call = Call
 console-act-transfer = Transfer
+console-act-return = Give back to the queue
 console-act-close = Close
 console-act-override = Assign
 console-answer-label = Answer to the client ({ $name })
@@ -209,6 +222,19 @@ console-transfer-unit = Station
 console-transfer-agent = Colleague
 console-transfer-reason = Why you transfer it (required)
 console-transfer-do = Transfer
+console-return-to = { $place ->
+    [silent] The client is silent for now: nobody will lead the request, and it is queued once they write.
+    [ahead] The request goes back into the queue, nearer the front than it stood.
+   *[same] The request goes back to its place in the queue.
+}
+console-return-rest = It will not come to you for another { $time }.
+console-return-told = The client is not told; your head sees the reason.
+console-return-reason = Why you give it back (required)
+console-return-why-not-mine = Not my subject
+console-return-why-specialist = Needs another specialist
+console-return-why-personal = Personal reasons
+console-return-why-known = I know the client
+console-return-do = Give back
 console-unchanged = unchanged: { $now }
 console-anybody = anybody suitable
 console-close-outcome = Outcome
@@ -326,6 +352,7 @@ console-invalid-agent-is-yourself = That is you.
 console-invalid-agent-unknown = Choose a colleague.
 console-invalid-seen-the-client-has-written-since = The client has just written: read the message and close again.
 console-invalid-reason-required = Please give a reason.
+console-invalid-reason-longer-than-n-characters = Too long: a reason takes up to 1,000 characters.
 console-invalid-files-too-large = The file is over 20 MB. Everything else has been kept.
 console-invalid-files-more-than-n = One message takes at most 10 files.
 console-invalid-attachments-more-than-n = One message takes at most 10 files.
@@ -387,6 +414,7 @@ console-key-note = note
 console-key-promise = promise
 console-key-call = outcome of a call
 console-key-transfer = transfer
+console-key-return = give back to the queue
 console-key-close = close
 console-key-override = assign (heads)
 console-key-log = to the conversation, then scroll with the arrows

@@ -5,6 +5,19 @@ reason-oldest = { $minutes ->
     [few] Дольше всех в очереди: ждёт { $minutes } минуты.
    *[many] Дольше всех в очереди: ждёт { $minutes } минут.
 }
+reason-weighed = Следующее по правилам очереди: { $waited ->
+    [0] ждёт меньше минуты
+   *[other] ждёт { $waited } мин
+}, считается за { $counted } мин ({ $boosts }).
+reason-promise = Следующее по правилам очереди: подходит срок, обещанный клиенту.
+reason-deadline = Следующее по правилам очереди: подходит срок ответа клиенту.
+reason-boost-type = { $name } +{ $minutes }
+reason-boost-tier = клиент «{ $of }» +{ $minutes }
+reason-boost-law = речь о законе +{ $minutes }
+reason-boost-returned = { $count ->
+    [1] возврат +{ $minutes }
+   *[other] возвраты ({ $count }) +{ $minutes }
+}
 reason-reserved = Оставлено за вами: вы вели это обращение раньше или его передали вам.
 reason-danger = Речь об опасности, такие обращения идут первыми.
 reason-law = Речь о законе или суде, такие обращения идут раньше остальных.

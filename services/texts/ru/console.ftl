@@ -74,6 +74,10 @@ console-waiting-many = В очереди для вас больше { $count } �
 console-in-hand = В работе
 console-of = { $held } из { $limit }
 console-nothing-in-hand = В работе ничего нет
+console-line-stand = Ждать следующее
+console-line-hint = Обращение придёт само, как только появится. Между теми, кто ждёт, они делятся поровну
+console-line-in = Вы ждёте: следующее обращение придёт само
+console-line-leave = Больше не ждать
 console-press-next = В очереди ждут. Нажмите «Следующее обращение»: система даст то, которое ждёт дольше всех.
 console-hello = Здравствуйте, { $name }!
 console-hello-off = Вы не на смене: новых обращений не будет. Начните, когда будете готовы.
@@ -82,6 +86,7 @@ console-choose-held = Откройте обращение из списка
 console-choose-held-hint = Сверху те, где клиент ждёт дольше всех.
 console-done-closed = Обращение № { $number } закрыто.
 console-done-transferred = Обращение № { $number } передано.
+console-done-returned = Обращение № { $number } возвращено в очередь.
 
 ## Обращение
 console-conversation = Разговор
@@ -106,6 +111,9 @@ console-closed-with = закрыто: { $outcome }
 console-rated = оценка { $mark } из 5
 console-times-in = время: { $city }
 console-reason-oldest = Ждало дольше всех: { $waited }.
+console-reason-weighed = Следующее по правилам: ждало { $waited }, считалось за { $counted } ({ $boosts }).
+console-reason-promise = Следующее по правилам: подходил срок, обещанный клиенту. Ждало { $waited }.
+console-reason-deadline = Следующее по правилам: подходил срок ответа. Ждало { $waited }.
 console-reason-reserved = Оставлено для вас: вы вели его раньше или оно передано вам. Ждало { $waited }.
 console-reason-danger = Вне очереди: слова об опасности. Ждало { $waited }.
 console-reason-law = Вне очереди: юридический вопрос. Ждало { $waited }.
@@ -150,6 +158,10 @@ console-course-request-transferred = { $named ->
     [no] { $who }: обращение передано, оно снова в очереди
    *[other] { $who }: обращение передано, ждёт сотрудника: { $agent }
 }
+console-course-request-given-back = { $stated ->
+    [no] { $who }: обращение возвращено в очередь
+   *[yes] { $who }: обращение возвращено в очередь. Причина: { $reason }
+}
 console-course-request-closed = { $who }: закрыто, { $outcome }
 console-course-request-reopened = { $why ->
     [low-rating] Открыто снова: низкая оценка
@@ -183,6 +195,7 @@ console-act-note = Заметка
 console-act-promise = Обещание
 console-act-call = Звонок
 console-act-transfer = Передать
+console-act-return = Вернуть в очередь
 console-act-close = Закрыть
 console-act-override = Назначить
 console-answer-label = Ответ клиенту ({ $name })
@@ -212,6 +225,19 @@ console-transfer-unit = Филиал
 console-transfer-agent = Сотрудник
 console-transfer-reason = Почему передаёте (обязательно)
 console-transfer-do = Передать
+console-return-to = { $place ->
+    [silent] Клиент пока молчит: обращение останется ни за кем, а когда он напишет, встанет в очередь.
+    [ahead] Обращение вернётся в очередь ближе к началу, чем стояло.
+   *[same] Обращение вернётся в очередь на своё место.
+}
+console-return-rest = К вам оно не придёт ещё { $time }.
+console-return-told = Клиент об этом не узнает, причину увидит руководитель.
+console-return-reason = Почему возвращаете (обязательно)
+console-return-why-not-mine = Не моя тема
+console-return-why-specialist = Нужен другой специалист
+console-return-why-personal = Личные обстоятельства
+console-return-why-known = Знаком с клиентом
+console-return-do = Вернуть в очередь
 console-unchanged = без изменений: { $now }
 console-anybody = любой подходящий
 console-close-outcome = Итог
@@ -329,6 +355,7 @@ console-invalid-agent-is-yourself = Это вы сами.
 console-invalid-agent-unknown = Выберите сотрудника.
 console-invalid-seen-the-client-has-written-since = Клиент только что написал: прочтите сообщение и закройте ещё раз.
 console-invalid-reason-required = Без причины нельзя: напишите её.
+console-invalid-reason-longer-than-n-characters = Слишком длинно: причина до 1000 символов.
 console-invalid-files-too-large = Файл больше 20 МБ. Остальное сохранено.
 console-invalid-files-more-than-n = В одном сообщении не больше 10 файлов.
 console-invalid-attachments-more-than-n = В одном сообщении не больше 10 файлов.
@@ -390,6 +417,7 @@ console-key-note = заметка
 console-key-promise = обещание
 console-key-call = итог звонка
 console-key-transfer = передать
+console-key-return = вернуть в очередь
 console-key-close = закрыть
 console-key-override = назначить (руководителям)
 console-key-log = к разговору, дальше листать стрелками

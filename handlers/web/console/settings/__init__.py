@@ -1,8 +1,19 @@
-"""Settings: the chain's units, bays, technicians, works, people and typical answers, edited by heads and admins."""
+"""Settings: the chain's units, bays, technicians, works, people, rules of handing out and typical answers, edited by heads and admins."""
 
 from aiohttp import web
 
-from handlers.web.console.settings import answers, audit, overview, people, resource, resources, unit_days, units, works
+from handlers.web.console.settings import (
+    answers,
+    audit,
+    distribution,
+    overview,
+    people,
+    resource,
+    resources,
+    unit_days,
+    units,
+    works,
+)
 
 ROOT = "/settings"
 _CODE = "{code:[a-z0-9_-]{1,32}}"
@@ -13,12 +24,14 @@ def routes() -> list[web.RouteDef]:
     """Everything below /console/settings."""
     unit, place, work = f"/units/{_CODE}", f"/resources/{_ID}", f"/works/{_CODE}"
     person, answer = "/staff/{login:[a-z0-9._-]{1,32}}", f"/answers/{_ID}"
+    rules = f"/distribution/units/{_CODE}"
     pages = {
         "": overview.page, "/chain": overview.chain_page, "/units": units.list_page, "/new-unit": units.new_page, unit: units.unit_page,
         f"{unit}/days": unit_days.page, f"{unit}/resources": resources.list_page, place: resource.page,
         "/works": works.list_page, "/new-work": works.new_page, work: works.work_page,
         "/staff": people.list_page, "/new-person": people.new_page, person: people.person_page,
         "/answers": answers.list_page, "/new-answer": answers.new_page, answer: answers.answer_page,
+        "/distribution": distribution.list_page, "/distribution/chain": distribution.rules_page, rules: distribution.rules_page,
         "/audit": audit.page,
     }  # fmt: skip
     acts = {
@@ -29,6 +42,7 @@ def routes() -> list[web.RouteDef]:
         "/works/usual": works.add_usual, "/new-work": works.add, work: works.save,
         "/new-person": people.add, person: people.save, f"{person}/password": people.new_password, f"{person}/leave": people.leave,
         f"{person}/return": people.take_back,
+        "/distribution/chain": distribution.save, rules: distribution.save, f"{rules}/drop": distribution.drop,
         "/new-answer": answers.add, answer: answers.save, f"{answer}/remove": answers.remove,
     }  # fmt: skip
     return [web.get(ROOT + path, page) for path, page in pages.items()] + [

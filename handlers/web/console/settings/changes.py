@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import Any
 
+from handlers.web.console.settings.policy_changes import policy_changes
 from handlers.web.console.words import Place, Words
 from services.catalog.models import in_language
 from services.storage.reader import Row
@@ -13,7 +14,7 @@ from services.texts import LANGUAGES, date_words
 from services.units.week import say_spans
 
 _LONGEST = 300  # characters of a value
-_ENTERED = ("role", "units", "skills")  # of a new colleague
+_ENTERED = ("role", "units", "skills", "languages")  # of a new colleague
 _CODED = {
     "role": "role", "type": "type", "family": "set-family", "bay": "set-bay", "skill": "set-skill", "kind": "set-kind",
 }  # fmt: skip
@@ -52,7 +53,6 @@ class Line:
 def told(row: Row, words: Words, place: Place, names: Names) -> Line:
     """The event as it is read."""
     key = row["type"].replace(".", "-").replace("_", "-")
-    changes = row["data"].get("changes") or {name: [None, row["data"][name]] for name in _ENTERED if row["data"].get(name)}
     told_at = [
         words.stamp(datetime.fromisoformat(row["data"][end]), place) for end in ("since", "until") if row["data"].get(end)
     ]
@@ -60,8 +60,15 @@ def told(row: Row, words: Words, place: Place, names: Names) -> Line:
     return Line(
         words.stamp(row["at"], place), place.city, row["who"] or words.label("set-actor", row["actor"].replace(" ", "-")),
         words.label("set-event", key), _subject(row, words, names),
-        [_change(name, pair, words, names) for name, pair in changes.items() if isinstance(pair, list) and len(pair) == 2] + span,  # noqa: PLR2004 - before and after
+        _changes(row, words, names) + span,
     )  # fmt: skip
+
+
+def _changes(row: Row, words: Words, names: Names) -> list[Change]:
+    found = row["data"].get("changes") or {name: [None, row["data"][name]] for name in _ENTERED if row["data"].get(name)}
+    if row["type"].startswith("policy."):
+        return [Change(*line) for line in policy_changes(found, words)]
+    return [_change(name, pair, words, names) for name, pair in found.items() if isinstance(pair, list) and len(pair) == 2]  # noqa: PLR2004 - before and after
 
 
 def together(told_rows: Iterable[tuple[Row, Line]]) -> list[Line]:
@@ -86,6 +93,8 @@ def _subject(row: Row, words: Words, names: Names) -> str:
         return row["whom"] or name
     if kind == "work":
         return names.works.get(name, name)
+    if kind == "policy":
+        return names.units.get(row["unit_id"], name) or words("set-whole-chain")
     if kind == "unit":
         return names.units.get(row["unit_id"], name)
     if kind == "resource":
@@ -122,6 +131,8 @@ def _value(name: str, value: Any, words: Words, names: Names) -> str:
         return "" if value is None else say_spans(value) or words("set-closed")
     if value is None or value == []:
         return ""
+    if name == "languages":
+        return ", ".join(words.label("language", one) for one in value)
     if isinstance(value, bool):
         return words("set-yes" if value else "set-no")
     if name in {"unit_ids", "unit_id"}:

@@ -73,6 +73,7 @@ async def _person(request: web.Request, wrong: Fields | None = None) -> web.Stre
         {"name": row["name"], "role": row["role"], "telegram_id": str(row["telegram_id"] or ""), "wip_limit": str(row["wip_limit"] or ""),
          "seen": fingerprint(as_edited(row))}
         | chosen_fields("unit", [codes[unit_id] for unit_id in row["unit_ids"] if unit_id in codes]) | chosen_fields("skill", row["skills"])
+        | chosen_fields("language", row["languages"])
     )  # fmt: skip
     own = row["id"] == staff.id
     forms = {"main": stored} if own else {"main": stored, "leave": Fields()}
@@ -88,6 +89,7 @@ def _data(form: Form) -> PersonData:
         form["login"],
         form["telegram_id"],
         form["wip_limit"],
+        chosen_in(form, "language"),
     )
 
 

@@ -3,7 +3,7 @@ import { toggleMute } from './news.js';
 import { byId, current, wish } from './page.js';
 import { openSearch } from './search.js';
 
-const drawers = { KeyI: 'note', KeyP: 'promise', KeyL: 'call', KeyT: 'transfer', KeyC: 'close', KeyO: 'override' };
+const drawers = { KeyI: 'note', KeyP: 'promise', KeyL: 'call', KeyT: 'transfer', KeyQ: 'return', KeyC: 'close', KeyO: 'override' };
 const acts = {
   KeyN: () => byId('next')?.click(),
   KeyJ: () => step(1),
