@@ -4,7 +4,8 @@ from services.storage.reader import Reader
 
 _LONGEST = 64  # characters of a tier that can be given a weight
 _IN_USE = """
-SELECT lower(tier) AS tier FROM client WHERE tier IS NOT NULL AND length(lower(tier)) BETWEEN 1 AND $1 GROUP BY lower(tier) ORDER BY count(*) DESC, 1 LIMIT $2
+SELECT lower(tier) AS tier FROM client WHERE tier IS NOT NULL AND length(lower(tier)) BETWEEN 1 AND $1
+GROUP BY lower(tier) ORDER BY count(*) DESC, 1 LIMIT $2
 """
 
 
