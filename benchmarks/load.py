@@ -94,8 +94,8 @@ class Load:
         return len(self._ways) + len(self._late)
 
     def launch(self, due: float) -> None:
-        """One update, counted from the moment it was due; it waits when every connection is busy."""
-        if not self._free:
+        """One update, counted from the moment it was due; it waits when every connection is busy, or everybody waits for an answer."""
+        if not self._free or len(self._ways) >= self._target.persons:
             self._late.append(due)
             return
         person = self._person()
@@ -126,6 +126,9 @@ class Load:
         else:
             way.acknowledged = True
             self._check(person, way)
+        self._make_good()
+
+    def _make_good(self) -> None:
         if self._late:
             self.launch(self._late.popleft())
 
@@ -133,6 +136,7 @@ class Load:
         if way := self._ways.get(person):
             way.answered = True
             self._check(person, way)
+            self._make_good()
 
     def _check(self, person: int, way: _Way) -> None:
         if way.acknowledged and way.answered:

@@ -158,15 +158,15 @@ async def test_titles_come_in_the_callers_language(shop: Shop, agent: Caller, la
 
 
 async def test_filters(shop: Shop, source: Caller, reader: Caller, agent: Caller) -> None:
-    number = await shop.ask(source, type="price")
-    held = await shop.ask(source, type="claim")
+    number = await shop.ask(source, type="claim")
+    held = await shop.ask(source, type="price")
     await agent.post("/requests/next")
 
     async def numbers(query: str) -> set[int]:
         return {item["number"] for item in (await reader.get(f"/requests?unit={shop.unit}&{query}")).ok()["items"]}
 
     assert await numbers("limit=200") == {number, held}
-    assert await numbers("type=claim") == {held}
+    assert await numbers("type=price") == {held}
     assert await numbers("state=queued") == {held}
     assert await numbers(f"agent={agent.login}") == {number}
     assert await numbers(f"agent={agent.login}&state=queued") == set()
