@@ -13,9 +13,14 @@ import asyncpg
 import pytest
 
 from bot.embedded import Embedded
+from services.storage.migrate import migrate
 
 if TYPE_CHECKING:
     from tests.crash.nest import Nest
+
+
+_TEMPLATE = "new_chain"
+_migrated: set[str] = set()
 
 
 def public_temporary_directory() -> Path:
@@ -66,6 +71,14 @@ async def create_database(url: str, name: str, *, template: str = "template0") -
     finally:
         await connection.close()
     return url.replace("/priyomka?", f"/{name}?")
+
+
+async def new_chain(url: str, name: str) -> str:
+    """A further database with the schema and nothing else: a copy of one that is migrated once per server; returns its address."""
+    if url not in _migrated:
+        await migrate(await create_database(url, _TEMPLATE))
+        _migrated.add(url)
+    return await create_database(url, name, template=_TEMPLATE)
 
 
 async def drop_database(url: str, name: str) -> None:

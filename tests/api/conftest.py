@@ -16,17 +16,14 @@ from services.files import FileStore
 from services.requests.models import Limits
 from services.staff import accounts
 from services.storage.database import Database
-from services.storage.migrate import migrate
 from tests.api.shop import NOON, Caller, Shop
-from tests.servers import create_database
+from tests.servers import new_chain
 
 
 @pytest.fixture(scope="session")
 async def api_url(database_url: str) -> str:
     """One database for all tests of the API; each test makes its own unit, people and tokens in it."""
-    url = await create_database(database_url, "api")
-    await migrate(url)
-    return url
+    return await new_chain(database_url, "api")
 
 
 @pytest.fixture(scope="session")

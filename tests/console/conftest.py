@@ -19,11 +19,10 @@ from services.requests.models import Limits
 from services.staff import accounts, sessions
 from services.staff.models import Staff
 from services.storage.database import Database
-from services.storage.migrate import migrate
 from tests.chrome import keep_warm
 from tests.console.reception import HOURS, NOON, PASSWORD, Browser, Customer, Open, unique
 from tests.console.screen import Screen, SitDown
-from tests.servers import create_database, drop_database
+from tests.servers import drop_database, new_chain
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,8 +37,7 @@ def quick_passwords() -> Iterator[None]:
 @pytest.fixture(scope="session")
 async def console_database(database_url: str) -> AsyncIterator[str]:
     """A database of this directory's own, with the schema and two units."""
-    url = await create_database(database_url, "console_tests")
-    await migrate(url)
+    url = await new_chain(database_url, "console_tests")
     yield url
     await drop_database(database_url, "console_tests")
 

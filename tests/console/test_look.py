@@ -19,7 +19,7 @@ from services.staff.accounts import set_language
 from services.staff.models import Staff
 from services.storage.database import Database
 from services.units import unit_by_code
-from tests.axe import COLOURS, flaws
+from tests.axe import flaws
 from tests.console.reception import Customer, give, hire, unique
 from tests.console.screen import Screen, SitDown
 
@@ -113,27 +113,28 @@ async def speaks(db: Database, staff: Staff, language: str) -> None:
         await set_language(tx, staff, language)
 
 
-# A telephone and a screen in each scheme and language. All rules are tried once in each of these; else what colours do.
-Look = tuple[int, str, str]
-LOOKS: list[Look] = [(360, "light", "ru"), (360, "dark", "en"), (1920, "light", "ru"), (1920, "dark", "en")]
-RULES: dict[Look, tuple[str, ...]] = {(360, "light", "ru"): COLOURS, (1920, "dark", "en"): COLOURS}
+# A telephone in the dark, where Russian is read by all rules; a screen in the light, where English is. The other language must fit, too.
+Look = tuple[int, str, tuple[str, str]]
+LOOKS: list[Look] = [(360, "dark", ("ru", "en")), (1920, "light", ("en", "ru"))]
 WIDTHS = {360: (360,), 1920: (768, 1440, 1920)}
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
+@pytest.mark.parametrize("look", LOOKS, ids=["phone", "screen"])
 async def test_everybody_can_read_every_page(sit_down: SitDown, db: Database, scene: Scene, look: Look) -> None:
-    width, scheme, language = look
-    await speaks(db, scene.head, language)
+    width, scheme, languages = look
     screen = await sits(sit_down, scene.head, width, scheme)
     screen.accept += ("404",)
-    for path in scene.pages:
-        await screen.open(path)
-        assert await screen.page.evaluate("document.documentElement.lang") == language
-        for seen in WIDTHS[width]:
-            await fits(screen.page, seen, path)
-        for drawer in await screen.page.locator(".drawer summary").all():
-            await drawer.click()
-        assert await flaws(screen.page, rules=RULES.get(look, ())) == [], path
+    for language in languages:
+        await speaks(db, scene.head, language)
+        for path in scene.pages:
+            await screen.open(path)
+            assert await screen.page.evaluate("document.documentElement.lang") == language
+            for seen in WIDTHS[width]:
+                await fits(screen.page, seen, path)
+            if language == languages[0]:
+                for drawer in await screen.page.locator(".drawer summary").all():
+                    await drawer.click()
+                assert await flaws(screen.page) == [], path
 
 
 async def fits(page: Page, width: int, path: str) -> None:

@@ -24,12 +24,11 @@ from services.files import FileStore
 from services.requests.models import Limits
 from services.setting_up import progress
 from services.storage.database import Database
-from services.storage.migrate import migrate
 from services.units import all_units, unit_by_code
 from tests.axe import COLOURS, flaws
 from tests.console.reception import NOON, Customer, give, hire, unique
 from tests.console.screen import Screen, SitDown
-from tests.servers import create_database, drop_database
+from tests.servers import drop_database, new_chain
 
 pytestmark = pytest.mark.browser
 OPEN = "for (const part of document.querySelectorAll('main details')) part.open = true"
@@ -39,8 +38,7 @@ Clients = Callable[[], Customer]
 @pytest.fixture
 async def nothing(database_url: str, tmp_path: Path) -> AsyncIterator[tuple[Database, str]]:
     """A database with the schema and nothing else, and the console's address on it."""
-    url = await create_database(database_url, "console_empty")
-    await migrate(url)
+    url = await new_chain(database_url, "console_empty")
     db = await Database.open(url, FixedClock(NOON), size=4)
     app = web.Application()
     app[DESK] = Desk(db, db.clock, Limits(), FileStore(tmp_path))

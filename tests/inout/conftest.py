@@ -22,11 +22,10 @@ from services.clock import FixedClock
 from services.outbox import budget
 from services.storage import patience, workers
 from services.storage.database import Database
-from services.storage.migrate import migrate
 from tests.inout.gate import Gate
 from tests.inout.station import Station
 from tests.sandbox.desk import PNG, TOKEN, Desk, Hand, serve
-from tests.servers import create_database, public_temporary_directory
+from tests.servers import new_chain, public_temporary_directory
 
 CLOCK = FixedClock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
 REDIS_DB = 9
@@ -39,9 +38,7 @@ MakeGate = Callable[[], Awaitable[tuple[Gate, Database]]]
 @pytest.fixture(scope="session")
 async def inout_url(database_url: str) -> str:
     """A database for these tests."""
-    url = await create_database(database_url, "inout")
-    await migrate(url)
-    return url
+    return await new_chain(database_url, "inout")
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,7 @@ from argon2 import PasswordHasher
 from services.clock import FixedClock
 from services.staff import accounts
 from services.storage.database import Database
-from services.storage.migrate import migrate
-from tests.servers import create_database
+from tests.servers import new_chain
 from tests.services.invariants import violations
 from tests.services.world import World
 
@@ -36,8 +35,7 @@ class OneConnection:
 @pytest.fixture(scope="session")
 async def services_url(database_url: str) -> str:
     """Address of a migrated database."""
-    url = await create_database(database_url, NAME)
-    await migrate(url)
+    url = await new_chain(database_url, NAME)
     connection = await asyncpg.connect(url)
     await connection.execute(f"ALTER DATABASE {NAME} SET deadlock_timeout = '100ms'")
     await connection.close()

@@ -18,9 +18,8 @@ from services.errors import Refused
 from services.staff import accounts
 from services.staff.models import ROLES
 from services.storage.database import Database
-from services.storage.migrate import migrate
 from services.units import all_units
-from tests.servers import create_database
+from tests.servers import new_chain
 from tests.services.invariants import violations
 
 # A Monday morning, a Sunday night, New Year's Eve, the hour after Belgrade's clocks went forward, a leap day.
@@ -43,9 +42,7 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 async def demo_url(database_url: str) -> str:
     """A migrated database."""
-    url = await create_database(database_url, "demo_chain")
-    await migrate(url)
-    return url
+    return await new_chain(database_url, "demo_chain")
 
 
 @pytest.fixture

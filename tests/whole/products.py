@@ -13,13 +13,12 @@ from services.desk import Desk
 from services.files import FileStore
 from services.requests.models import Limits
 from services.storage.database import Database
-from services.storage.migrate import migrate
 from services.tokens import add_token
 from services.units.chain import name_chain
 from tests.crash.nest import Nest
 from tests.fleet import Alone, Fleet, Place
 from tests.harness import Process, until
-from tests.servers import create_database, public_temporary_directory
+from tests.servers import new_chain, public_temporary_directory
 from tests.whole.chain import ALWAYS, CHAIN, CITIES, EAST, LEADING_PHONE, NAMES, NORTH, Agent, Chain, add_unit
 
 MODES = ("polling", "webhook")
@@ -45,9 +44,7 @@ class Ground:
 @asynccontextmanager
 async def chains(ground: Ground, name: str, first: int, make: Make) -> AsyncIterator[dict[str, Chain]]:
     """One that fetches its updates and one that Telegram calls; the numbers of their bots and of their Redis databases begin at `first`."""
-    urls = {mode: await create_database(ground.database_url, f"{name}_{mode}") for mode in MODES}
-    for url in urls.values():  # Alembic does one at a time
-        await migrate(url)
+    urls = {mode: await new_chain(ground.database_url, f"{name}_{mode}") for mode in MODES}
     made = await asyncio.gather(*(_chain(ground, mode, url, n, make) for n, (mode, url) in enumerate(urls.items(), first)))
     yield {chain.mode: chain for chain in made}
     await asyncio.gather(*map(_end, made))

@@ -10,11 +10,10 @@ import pytest
 from bot.sandboxed import SANDBOX_TOKEN
 from services.clock import ShiftedClock
 from services.storage.database import Database
-from services.storage.migrate import migrate
 from services.texts import LANGUAGES, text
 from services.tokens import add_token
 from tests.harness import Api, Phone, Process, product_process, until
-from tests.servers import create_database, public_temporary_directory
+from tests.servers import new_chain, public_temporary_directory
 
 Json = dict[str, Any]
 IVAN, JOHN = 1001, 1003
@@ -23,8 +22,7 @@ IVAN, JOHN = 1001, 1003
 @pytest.fixture(scope="module")
 async def process(database_url: str, redis_url: str) -> AsyncIterator[Process]:
     """The product without a token, on a database of its own."""
-    url = await create_database(database_url, "played_time")
-    await migrate(url)
+    url = await new_chain(database_url, "played_time")
     made = product_process(
         public_temporary_directory(), database_url=url, redis_url=f"{redis_url}?db=9", api_base="https://api.telegram.org",
         env={"PRIYOMKA_TELEGRAM__TOKEN": ""},
