@@ -4,13 +4,13 @@ import re
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from html import unescape
-from pathlib import Path
 
 import pytest
 
 from services.clock import FixedClock
 from services.staff.accounts import staff_by_login
 from services.storage.database import Database
+from tests.axe import flaws
 from tests.console.filled import filled, send
 from tests.console.reception import Browser, Customer, Open, give, hire, unique
 from tests.console.screen import SitDown, until
@@ -18,7 +18,6 @@ from tests.console.screen import SitDown, until
 Clients = Callable[[], Customer]
 ROOT = "/console/settings/distribution"
 CHAIN, MSK = f"{ROOT}/chain", f"{ROOT}/units/msk"
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 
 
 @pytest.fixture(autouse=True)
@@ -367,9 +366,7 @@ async def test_on_a_phone_the_preview_can_be_read(
 
     async def look(where: str) -> None:
         assert await page.evaluate("document.documentElement.scrollWidth") <= 360, where
-        await page.evaluate(AXE.read_text())
-        found = await page.evaluate("axe.run({resultTypes: ['violations']})")
-        assert [(v["id"], [n["html"][:150] for n in v["nodes"]]) for v in found["violations"]] == [], where
+        assert await flaws(page) == [], where
 
     await screen.open(ROOT)
     await look("the list")
