@@ -24,6 +24,7 @@ from services.clients.people import set_blocked
 from services.desk import Desk
 from services.files.fetch import Fetcher
 from services.inbox.ingest import Ingest
+from services.inbox.models import Update
 from services.inbox.runner import Runner
 from services.outbox.outbox import Outbox
 from services.outbox.outcomes import Sent
@@ -31,7 +32,7 @@ from services.outbox.results import Hooks
 from services.reminders.standing import stands
 from services.requests.echoes import delivered, lock_conversations
 from services.secrets_store import kept_secret
-from services.storage.tx import Tx
+from services.storage.tx import Tx, Work
 from services.storage.workers import Worker
 
 log = structlog.get_logger(__name__)
@@ -108,9 +109,13 @@ class Mailroom:
         from bot.telegram.dispatch import Dispatch, hopeless  # noqa: PLC0415 - only the bot needs aiogram
 
         dispatch = Dispatch(self._desk)
+
+        async def handle(tx: Tx, update: Update, work: Work) -> None:
+            self._presses.arrived_raw(update.raw)  # another process may have stored it
+            await dispatch.handle(tx, update.raw, work)
+
         return Runner(
-            self._desk.db, self._worker, send_answers=self._outbox.answer, hopeless=hopeless,
-            handle=lambda tx, update, work: dispatch.handle(tx, update.raw, work),
+            self._desk.db, self._worker, send_answers=self._outbox.answer, hopeless=hopeless, handle=handle,
             on_dead=lambda tx, update: dispatch.on_dead(tx, update.raw, update.inbox_id),
         )  # fmt: skip
 
