@@ -10,6 +10,7 @@ from tests.harness import until
 pytestmark = pytest.mark.slow
 KILLS = 3
 _REMINDED = "SELECT count(*) FROM reminder WHERE kind IN ('visit_24h', 'visit_2h') AND state = 'sent'"
+_BOTH = "SELECT count(DISTINCT source) = 2 FROM appointment WHERE status <> 'hold' AND source IN ('api', 'telegram')"
 
 
 async def test_kills_lose_no_visit_and_double_no_reminder(stages: MakeStage) -> None:
@@ -21,10 +22,14 @@ async def test_kills_lose_no_visit_and_double_no_reminder(stages: MakeStage) -> 
     async def reminded() -> bool:
         return int((await stage.rows(_REMINDED))[0][0]) >= wanted
 
+    async def both() -> bool:
+        return bool((await stage.rows(_BOTH))[0][0])
+
     async with script.running():
         for wanted in range(1, KILLS + 1):
             await until(reminded, f"reminder {wanted} is released", 60)
             await script.kill()
+        await until(both, "booked in the chat and by the API", 60)
         await script.works()
     verdict = await verify(script)
 
