@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from types import TracebackType
 
 import structlog
+from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from services.storage.database import is_away, is_conflict
@@ -15,11 +17,21 @@ Tick = Callable[[], Awaitable[None]]
 def make_clock(ticks: dict[str, tuple[float, Tick]]) -> AsyncIOScheduler:
     """A stopped scheduler of `{name: (seconds, tick)}`; no tick overlaps itself."""
     scheduler = AsyncIOScheduler(
-        timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+        timezone="UTC",
+        executors={"default": _Executor()},
+        job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
     )
     for name, (seconds, tick) in ticks.items():
         scheduler.add_job(_Patient(name, tick).run, "interval", seconds=seconds, id=name, name=name)
     return scheduler
+
+
+class _Executor(AsyncIOExecutor):  # type: ignore[misc]  # APScheduler 3 has no types
+    """Quiet about a tick that the end of the clock caught before its first step; `_Patient` is about those under way."""
+
+    def _run_job_error(self, job_id: str, exc: BaseException, traceback: TracebackType | None = None) -> None:
+        if not isinstance(exc, asyncio.CancelledError):
+            super()._run_job_error(job_id, exc, traceback)
 
 
 class _Patient:

@@ -15,7 +15,7 @@ from services.storage.tx import Tx
 LINE_LOCK = 10  # advisory lock class: one process serves the line
 ABSENT_SECONDS = 45  # without a sign of life, in real time: three heartbeats of the console's live view
 # A contact that was none gives the turn back (G8).
-GIVEN_BACK = ("not_target", "duplicate", "spam")
+NO_CONTACT = ("not_target", "duplicate", "spam")
 LOOKED_AT = 2000  # requests at the head of the queue
 
 # The first request that somebody in line may take, and who of them has had the fewest of its type today, in the leading unit's day.
@@ -83,7 +83,7 @@ async def _serve(db: Database, limits: Limits) -> int | None:
     async with db.tx() as tx:
         if not await tx.value("SELECT pg_try_advisory_xact_lock($1, 0)", LINE_LOCK):
             return None
-        agent = await tx.row(_NEXT_PAIR, tx.now, list(GIVEN_BACK), float(ABSENT_SECONDS), LOOKED_AT)
+        agent = await tx.row(_NEXT_PAIR, tx.now, list(NO_CONTACT), float(ABSENT_SECONDS), LOOKED_AT)
         if agent is None:
             return None
         _, claimed = await tx.value("SELECT claim_next($1, $2, $3)", agent["id"], tx.now, limits.wip_limit)

@@ -10,17 +10,21 @@ from services.requests.promises import promise_broken
 from services.staff.models import Staff
 from services.storage.tx import Tx
 
+LONGEST_REASON = 1000  # characters: it is told in one line of the course
+
 
 async def give_back(tx: Tx, staff: Staff, number: int, *, reason: str) -> None:
     """Back into the queue, a little further in front (`returned` of the weights), and not to the same person again for a while.
 
     Clocks go on, the client is not troubled. Where the client is waited for, the request waits on without an owner. Raises Refused
-    `invalid` (no reason), `promise-overdue` (a broken promise is kept, not handed on, W5), besides what `lock_own` raises.
+    `invalid` (no reason, or one too long), `promise-overdue` (a broken promise is kept, not handed on, W5), besides what `lock_own` raises.
     """
     request = await lock_own(tx, staff, number)
     reason = clean(reason).strip()
     if not reason:
         raise invalid("reason", "required")
+    if len(reason) > LONGEST_REASON:
+        raise invalid("reason", f"longer than {LONGEST_REASON} characters")
     if await promise_broken(tx, number):
         raise Refused("promise-overdue")
     rest = timedelta(minutes=(await policy_of(tx, request.unit_id)).rest_minutes)

@@ -10,13 +10,12 @@ def reason_text(reason: Mapping[str, Any] | None, language: str) -> str | None:
     """The sentence for a request's stored `reason`; None where nobody was given it."""
     if not reason:
         return None
-    waited = int(reason.get("waited_seconds", 0)) // 60
+    waited, counted = waited_minutes(reason), counted_minutes(reason)
     match reason_kind(reason):
         case "override":
             return text(language, "reason-override", by=str(reason["by"]), why=str(reason["reason"]) or "none")
         case "weighed":
-            counted = str(waited + sum(boost["minutes"] for boost in _boosts(reason)))
-            return text(language, "reason-weighed", waited=waited, counted=counted, boosts=boosts_text(reason, language))
+            return text(language, "reason-weighed", waited=waited, counted=str(counted), boosts=boosts_text(reason, language))
         case "oldest":
             return text(language, "reason-oldest", minutes=waited)
         case kind:
@@ -29,6 +28,16 @@ def reason_kind(reason: Mapping[str, Any]) -> str:
     if reason["code"] != "oldest":
         return str(reason["code"])
     return str(reason.get("by") or ("weighed" if _boosts(reason) else "oldest"))
+
+
+def waited_minutes(reason: Mapping[str, Any]) -> int:
+    """How long the client had waited by then, in whole minutes."""
+    return int(reason.get("waited_seconds", 0)) // 60
+
+
+def counted_minutes(reason: Mapping[str, Any]) -> int:
+    """The wait together with what counted beside it."""
+    return waited_minutes(reason) + sum(int(boost["minutes"]) for boost in _boosts(reason))
 
 
 def boosts_text(reason: Mapping[str, Any], language: str) -> str:

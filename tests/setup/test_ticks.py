@@ -61,3 +61,17 @@ async def test_the_end_is_quiet(caplog: pytest.LogCaptureFixture) -> None:
         await ended.wait()
         await asyncio.sleep(0)
     assert not caplog.records
+
+
+async def test_the_end_is_quiet_about_a_tick_that_has_not_begun(caplog: pytest.LogCaptureFixture) -> None:
+    """It fell due in the very turn of the loop in which the clock was stopped."""
+    tick = Tick()
+    clock = make_clock({"cleaning": (1e-6, tick)})
+    with caplog.at_level(logging.ERROR):
+        clock.start()
+        clock.shutdown(wait=False)
+        clock._process_jobs()  # noqa: SLF001
+        for _ in range(3):
+            await asyncio.sleep(0)
+    assert tick.count == 0
+    assert not caplog.records

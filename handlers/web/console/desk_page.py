@@ -98,7 +98,6 @@ async def change_line(request: web.Request) -> web.StreamResponse:
             await stand_in_line(tx, staff)
         else:
             await leave_line(tx, staff.id)
-    desk.db.wakes.wake("live")
     raise web.HTTPSeeOther("/console")
 
 

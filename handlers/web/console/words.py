@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 
 from services.errors import Refused
-from services.requests.reasons import boosts_text, reason_kind
+from services.requests.reasons import boosts_text, counted_minutes, reason_kind, waited_minutes
 from services.texts import clock_time, date_words, duration_minutes, has_text, moment, text
 from services.units import Unit
 
@@ -85,10 +85,8 @@ class Words:
 
     def reason(self, reason: Mapping[str, Any]) -> str:
         """Why a request came to its agent."""
-        waited = int(reason.get("waited_seconds", 0)) // 60
-        counted = waited + sum(boost["minutes"] for boost in reason.get("boosts", ()))
         return self(
-            f"reason-{reason_kind(reason)}", waited=self.minutes(waited), counted=self.minutes(counted),
+            f"reason-{reason_kind(reason)}", waited=self.minutes(waited_minutes(reason)), counted=self.minutes(counted_minutes(reason)),
             boosts=boosts_text(reason, self.language), by=str(reason.get("by", "")), reason=str(reason.get("reason", "")),
         )  # fmt: skip
 

@@ -81,7 +81,7 @@ CREATE TRIGGER staff_classes AFTER INSERT OR UPDATE OF active, role, unit_ids, s
 CREATE TRIGGER staff_classes AFTER INSERT ON routing_class FOR EACH STATEMENT EXECUTE FUNCTION staff_classes();
 
 -- Made with the unit, so that no client's request has to wait for who is who.
-CREATE FUNCTION unit_classes() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION usual_classes() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO routing_class (unit, type, language)
     SELECT u.id, t.type, l.language FROM (SELECT 0 AS id UNION SELECT id FROM unit) u
@@ -89,6 +89,10 @@ BEGIN
             'claim', 'price', 'callback', 'other']) t (type)
         CROSS JOIN unnest(ARRAY['ru', 'en']) l (language)
     ON CONFLICT DO NOTHING;
+END $$;
+CREATE FUNCTION unit_classes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM usual_classes();
     RETURN NULL;
 END $$;
 CREATE TRIGGER unit_classes AFTER INSERT ON unit FOR EACH STATEMENT EXECUTE FUNCTION unit_classes();
@@ -176,13 +180,7 @@ CREATE INDEX client_tier ON client (lower(tier)) WHERE tier IS NOT NULL;
 CREATE TRIGGER tier_stands AFTER UPDATE OF tier ON client FOR EACH ROW
     WHEN (OLD.tier IS DISTINCT FROM NEW.tier) EXECUTE FUNCTION tier_stands();
 
-INSERT INTO routing_class (unit, type, language) SELECT DISTINCT coalesce(unit_id, 0), type, language FROM request ON CONFLICT DO NOTHING;
-INSERT INTO routing_class (unit, type, language)
-SELECT u.id, t.type, l.language FROM (SELECT 0 AS id UNION SELECT id FROM unit) u
-    CROSS JOIN (SELECT DISTINCT type FROM request UNION SELECT unnest(ARRAY['booking', 'reschedule', 'repair_status', 'order_eta',
-        'order_support', 'parts_selection', 'warranty', 'claim', 'price', 'callback', 'other'])) t
-    CROSS JOIN unnest(ARRAY['ru', 'en']) l (language)
-ON CONFLICT DO NOTHING;
+SELECT usual_classes();
 UPDATE request SET waiting_since = waiting_since WHERE state <> 'closed';
 CREATE INDEX request_class ON request (class, queue_key, number) WHERE state = 'queued';
 
