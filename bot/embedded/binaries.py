@@ -1,10 +1,12 @@
 """The programs of the servers: from the wheels, else from the PATH (contract.md, "Settings": embedded)."""
 
+import errno
 import importlib.util
 import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,9 @@ from bot.embedded.account import Account, start
 from bot.embedded.errors import EmbeddedError
 
 OLDEST_POSTGRES = 15
+# A program that was copied a moment ago may still be open for writing in a child of another thread, which is about to become its own
+# program (ETXTBSY): it is asked again after each of these, in seconds.
+_BUSY_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
 SYSTEM_PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin")
 
 
@@ -103,12 +108,17 @@ def _usable(path: Path, tree: Path | None, account: Account | None) -> Program |
 
 def _version(path: Path, account: Account | None) -> tuple[int, ...]:
     """The program's version, asked of itself; empty when it cannot be run."""
-    try:
-        with start([str(path), "--version"], account, output=subprocess.PIPE) as process:
-            output, _ = process.communicate()
-    except OSError:
-        return ()
-    return _numbers(output) if process.returncode == 0 else ()
+    for pause in (*_BUSY_PAUSES, None):
+        try:
+            with start([str(path), "--version"], account, output=subprocess.PIPE) as process:
+                output, _ = process.communicate()
+        except OSError as error:
+            if error.errno != errno.ETXTBSY or pause is None:
+                return ()
+            time.sleep(pause)
+        else:
+            return _numbers(output) if process.returncode == 0 else ()
+    return ()
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -98,9 +98,8 @@ async def test_answers_make_pushes_wait(stations: MakeStation, lag: Lag) -> None
     while (now := budget.now()) < began + 1:
         for chat in range(10):
             budget.debit(chat)
-        [grant] = await budget.take([len(slots) + 100])
-        if grant.granted:
-            slots.append(now + grant.wait - began)
+        grants = await budget.take(range(len(slots) + 100, len(slots) + 110))
+        slots += [now + grant.wait - began for grant in grants if grant.granted]
         await asyncio.sleep(0.01)
     assert len([at for at in slots if 1 <= at < 2]) == pytest.approx(100 / 4, abs=4 + 100 * lag.worst)
 
@@ -129,7 +128,8 @@ async def test_redis_lost_and_back(stations: MakeStation, redis_gate: tuple[Gate
     await sent(one, 201)
     await one.idle()
     assert sorted(mail.chat_id for _, mail in one.telegram.calls) == sorted([5, *range(100, 300)])
-    assert busiest([at for at, mail in one.telegram.calls if mail.chat_id != 5], 1.0) <= 101 + 100 * lag.worst
+    # What was late meets what is in time; each may be late by as much.
+    assert busiest([at for at, mail in one.telegram.calls if mail.chat_id != 5], 1.0) <= 101 + 200 * lag.worst
 
 
 async def test_lost_data_of_redis_is_no_licence(station: Station, redis: Redis) -> None:

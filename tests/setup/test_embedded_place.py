@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,17 @@ async def test_a_server_of_the_system(data_dir: Path, attach: Attach, monkeypatc
         pytest.skip("no PostgreSQL is installed on this machine")
     embedded = await attach(data_dir, redis=False)
     assert await ask(embedded.database_url, "SELECT lower('ЁЖ')") == "ёж"
+
+
+def test_a_program_that_is_still_being_written_is_asked_again(tmp_path: Path) -> None:
+    """A child of another thread holds it open for a moment."""
+    program = tmp_path / "postgres"
+    shutil.copy(binaries.valkey(None).path, program)
+    held = program.open("r+b")
+    timer = threading.Timer(0.2, held.close)
+    timer.start()
+    try:
+        assert binaries._version(program, None)  # noqa: SLF001
+    finally:
+        timer.join()
+        held.close()
