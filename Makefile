@@ -5,6 +5,7 @@ PIP = $(PY) -m pip install --disable-pip-version-check --no-input --root-user-ac
 	--require-hashes --no-deps --only-binary :all:
 VENDOR := handlers/web/static/vendor
 JOBS ?= 3
+WAYS ?= one
 BROWSER ?= 1
 MINUTES ?= 10
 SEED ?= 1
@@ -21,6 +22,7 @@ endif
 help:
 	@echo "make run             set up what is missing and start everything"
 	@echo "make test            set up what is missing and pass all tests (BROWSER=0: without the browser)"
+	@echo "make test WAYS=all   every conversation in both its ways: polling and Russian, webhook and English"
 	@echo "make fast            the quick tests alone"
 	@echo "make fleet           the conversations again, with two processes of each role"
 	@echo "make lint            style, types, layers"
@@ -126,7 +128,7 @@ test: chromium
 	@browser=; \
 	if [ "$(BROWSER)" = 0 ]; then browser="BROWSER=0"; \
 	elif ! $(PY) -m tests.chromium >/dev/null; then browser="no Chromium here; BROWSER=0 accepts that"; fi; \
-	code=0; $(PY) -m pytest -n $(JOBS) --dist worksteal $${browser:+-m "not browser"} $(ARGS) || code=$$?; \
+	code=0; WAYS=$(WAYS) $(PY) -m pytest -n $(JOBS) --dist loadscope $${browser:+-m "not browser"} $(ARGS) || code=$$?; \
 	if [ -n "$$browser" ]; then \
 		echo "browser tests NOT RUN: $$browser"; \
 		[ "$(BROWSER)" = 0 ] || [ $$code != 0 ] || code=1; \
@@ -139,7 +141,7 @@ fast: dev
 	@$(PY) -m pytest -n $(JOBS) --dist worksteal -m "not slow and not browser" $(ARGS)
 
 fleet: dev
-	@FLEET=1 $(PY) -m pytest -n $(JOBS) --dist worksteal tests/whole $(ARGS)
+	@FLEET=1 $(PY) -m pytest -n $(JOBS) --dist loadscope tests/whole $(ARGS)
 
 lint: dev
 	@$(PY) -m ruff check .

@@ -2,8 +2,14 @@
 
 import gc
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.shares import Shares, turn_of
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
 
 pytest_plugins = ["tests.servers", "tests.chrome"]
 HERE = Path(__file__).parent
@@ -17,11 +23,22 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if config.option.markexpr == FAST and _in_slow_area(collection_path) else None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow by where it lives."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what is slow by where it lives; what is divided among workers is put in the order of its turns."""
     for item in items:
         if _in_slow_area(item.path):
             item.add_marker(pytest.mark.slow)
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: turn_of(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> Shares | None:
+    """`--dist loadscope` deals out our shares."""
+    if config.option.dist != "loadscope":
+        return None
+    config.option.loadscopereorder = False
+    return Shares(config, log)
 
 
 def pytest_collection_finish() -> None:

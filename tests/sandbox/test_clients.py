@@ -26,6 +26,8 @@ from telegram.ext import Application, CallbackQueryHandler, CommandHandler, Mess
 
 from tests.sandbox.desk import PNG, TOKEN, Desk, Hand, serve
 
+pytestmark = pytest.mark.usefixtures("aiogram")
+
 YES = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="да", callback_data="yes")]])
 
 

@@ -18,6 +18,8 @@ from tests.sandbox.crowd import Crowd, gather
 from tests.sandbox.desk import BOT, PNG, TOKEN, Desk, Hand, eventually
 from tests.sandbox.test_clients import said_to
 
+pytestmark = pytest.mark.usefixtures("aiogram")
+
 
 @asynccontextmanager
 async def aiogram_bot(desk: Desk) -> AsyncIterator[Bot]:

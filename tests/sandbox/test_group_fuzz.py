@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from aiogram import methods
 from aiogram.types import Update
 from pydantic import TypeAdapter
@@ -27,6 +28,8 @@ from sandbox.world import World
 from tests.sandbox.crowd import ALL
 from tests.sandbox.desk import PNG, TOKEN
 from tests.sandbox.test_fuzz import NAMES, VALUES
+
+pytestmark = pytest.mark.usefixtures("aiogram")
 
 PEOPLE = (7, 8, 9)
 THREADS: list[Any] = [None, 0, 1, 2, 3, 5, 9, "2", "x", -1, 10**20, True, [], {}]

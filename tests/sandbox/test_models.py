@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 import telegram
 from aiogram import methods
 from aiogram.types import Update
@@ -16,6 +17,8 @@ from sandbox.methods import METHODS
 from tests.sandbox.crowd import ALL
 from tests.sandbox.desk import BOT, PNG, Desk, Hand
 from tests.sandbox.lively import group_lives
+
+pytestmark = pytest.mark.usefixtures("aiogram")
 
 MARKUP = {
     "inline_keyboard": [

@@ -1,6 +1,13 @@
-"""One emulator and two products, one that polls and one with a webhook; each test has people of its own."""
+"""One emulator and two products, one that polls and one with a webhook; each test has people of its own.
+
+Each test can be held in two ways: with the product that polls, in Russian, and with the one that has a webhook, in English. Both ways
+of everything take four minutes, and beyond the way in and the words it is the same code. So in `make test` (WAYS=one) each case is
+held in one of the two, drawn by its name and so always the same; what is about delivery or language itself is marked `both_ways`
+and held in both. `make test WAYS=all`, `make fleet` and pytest without the variable hold everything in both.
+"""
 
 import os
+import zlib
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -12,14 +19,35 @@ from tests.crash.nest import Nest
 from tests.fleet import Alone, Fleet
 from tests.harness import Process, sandbox_process, session
 from tests.whole.chain import Chain
-from tests.whole.products import Ground, chains
+from tests.whole.products import Ground, Make, chain_of
 
-# Both ways of delivery and both languages in two runs of each test.
 WAYS = [pytest.param(("polling", "ru"), id="polling-ru"), pytest.param(("webhook", "en"), id="webhook-en")]
 _OVER = """
 UPDATE request SET state = 'closed', agent_id = NULL, outcome = 'spam', summary = 'the test is over',
     closed_at = coalesce(closed_at, now()), waiting_since = NULL WHERE state <> 'closed'
 """
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The mark of this directory."""
+    config.addinivalue_line("markers", "both_ways: held in both ways also where each conversation is held in one (WAYS=one)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the other way of each test."""
+    if os.environ.get("WAYS", "all") == "one" and os.environ.get("FLEET") != "1":
+        others = {item for item in items if _in_the_other_way(item)}
+        config.hook.pytest_deselected(items=list(others))
+        items[:] = [item for item in items if item not in others]
+
+
+def _in_the_other_way(item: pytest.Item) -> bool:
+    way = getattr(item, "callspec", None) and item.callspec.params.get("product")
+    if not way or item.get_closest_marker("both_ways"):
+        return False
+    ids = [str(param.id) for param in WAYS]
+    mine = ids[("polling", "webhook").index(way[0])]
+    return ids[zlib.crc32(item.nodeid.replace(mine, "").encode()) % len(ids)] != mine
 
 
 @pytest.fixture(scope="session")
@@ -44,12 +72,23 @@ def ground(hen: Nest, emulator: Process, database_url: str, redis_url: str, http
     return Ground(hen, emulator, database_url, redis_url, http)
 
 
+def _make() -> Make:
+    """With FLEET=1 a product is six processes (`make fleet`)."""
+    return Fleet if os.environ.get("FLEET") == "1" else Alone
+
+
 @pytest.fixture(scope="session")
-async def products(ground: Ground) -> AsyncIterator[dict[str, Chain]]:
-    """The product that fetches its updates, and the one that Telegram calls; with FLEET=1 each is six processes (`make fleet`)."""
-    make = Fleet if os.environ.get("FLEET") == "1" else Alone
-    async with chains(ground, "whole", 3, make) as products:
-        yield products
+async def polling(ground: Ground) -> AsyncIterator[Chain]:
+    """The product that fetches its updates."""
+    async with chain_of(ground, "polling", "whole", 3, _make()) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+async def webhook(ground: Ground) -> AsyncIterator[Chain]:
+    """The product that Telegram calls."""
+    async with chain_of(ground, "webhook", "whole", 4, _make()) as made:
+        yield made
 
 
 @pytest.fixture(autouse=True)
@@ -59,10 +98,10 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(params=WAYS)
-def product(request: pytest.FixtureRequest, products: dict[str, Chain]) -> Chain:
-    """One of the two."""
+def product(request: pytest.FixtureRequest) -> Chain:
+    """One of the two; the other is not started before somebody asks for it."""
     mode, language = request.param
-    made = products[mode]
+    made: Chain = request.getfixturevalue(mode)
     made.language, made.other = language, "en" if language == "ru" else "ru"
     return made
 

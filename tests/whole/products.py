@@ -21,7 +21,6 @@ from tests.harness import Process, until
 from tests.servers import new_chain, public_temporary_directory
 from tests.whole.chain import ALWAYS, CHAIN, CITIES, EAST, LEADING_PHONE, NAMES, NORTH, Agent, Chain, add_unit
 
-MODES = ("polling", "webhook")
 QUICK = {  # budgets are for tests/inout; here they would only mean waiting
     "PRIYOMKA_DELIVERY__GLOBAL_PER_SECOND": "1000",
     "PRIYOMKA_DELIVERY__CHAT_PER_SECOND": "100",
@@ -42,12 +41,14 @@ class Ground:
 
 
 @asynccontextmanager
-async def chains(ground: Ground, name: str, first: int, make: Make) -> AsyncIterator[dict[str, Chain]]:
-    """One that fetches its updates and one that Telegram calls; the numbers of their bots and of their Redis databases begin at `first`."""
-    urls = {mode: await new_chain(ground.database_url, f"{name}_{mode}") for mode in MODES}
-    made = await asyncio.gather(*(_chain(ground, mode, url, n, make) for n, (mode, url) in enumerate(urls.items(), first)))
-    yield {chain.mode: chain for chain in made}
-    await asyncio.gather(*map(_end, made))
+async def chain_of(ground: Ground, mode: str, name: str, number: int, make: Make) -> AsyncIterator[Chain]:
+    """One that fetches its updates or that Telegram calls; `number` is of its bot and of its Redis database."""
+    url = await new_chain(ground.database_url, f"{name}_{mode}")
+    made = await _chain(ground, mode, url, number, make)
+    yield made
+    await made.desk.db.close()
+    assert await made.product.stop() == 0
+    await asyncio.to_thread(shutil.rmtree, made.data_dir)
 
 
 async def _chain(ground: Ground, mode: str, url: str, number: int, make: Make) -> Chain:
@@ -79,9 +80,3 @@ async def _connected(chain: Chain) -> bool:
     async with chain.session.get(f"{chain.sandbox}/sim/bots") as response:
         bots = (await response.json())["bots"]
     return any(bot["id"] == chain.bot and bool(bot["webhook"]) == (chain.mode == "webhook") for bot in bots)
-
-
-async def _end(chain: Chain) -> None:
-    await chain.desk.db.close()
-    assert await chain.product.stop() == 0
-    await asyncio.to_thread(shutil.rmtree, chain.data_dir)

@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
+import pytest
+
 from services.texts import shown_phone
 from tests.whole.chain import CITIES, EAST, MOSCOW, NAMES, NORTH, Chain, png, said, words_of
 
 
+@pytest.mark.both_ways
 async def test_an_answer_arrives_with_the_agents_first_name(chain: Chain) -> None:
     """Name in bold, surname private; delivery becomes `sent`; the ball is with the client."""
     phone, agent, number = await chain.taken()
@@ -106,6 +109,7 @@ async def test_a_greeting_that_becomes_a_question(chain: Chain) -> None:
     assert words_of(asked) == ["Когда готова?"]
 
 
+@pytest.mark.both_ways
 async def test_a_promise_is_told(chain: Chain) -> None:
     """With the agent's name, the time in the station's zone and the city; kept by a delivered answer (W5)."""
     phone, agent, number = await chain.taken()

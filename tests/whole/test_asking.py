@@ -24,6 +24,8 @@ from tests.whole.chain import (
     words_of,
 )
 
+pytestmark = pytest.mark.both_ways
+
 RAZAN = ZoneInfo("Europe/Moscow")
 
 

@@ -14,6 +14,7 @@ RAZAN = ZoneInfo("Europe/Moscow")
 STEPS = ("works", "more", "day", "time", "check")
 
 
+@pytest.mark.both_ways
 async def test_the_first_buttons_lead_to_a_visit_in_six_presses(chain: Chain) -> None:
     """A known client with one vehicle; the card names everything there is to know (telegram.md §8.7)."""
     code = await station(chain)
@@ -35,6 +36,7 @@ async def test_the_first_buttons_lead_to_a_visit_in_six_presses(chain: Chain) ->
     assert await chain.requests_of(phone) == []
 
 
+@pytest.mark.both_ways
 async def test_a_stranger_gets_there_too(chain: Chain) -> None:
     """No phone, no consent, no vehicle known: the first buttons lead all the same, and the station's list is asked about."""
     first, second = await station(chain, name="Ока"), await station(chain, name="Волга")
@@ -52,6 +54,7 @@ async def test_a_stranger_gets_there_too(chain: Chain) -> None:
     assert first != second
 
 
+@pytest.mark.both_ways
 async def test_several_works_are_one_visit(chain: Chain) -> None:
     """The first button then says how many and how long; a second tap on a work changes nothing."""
     phone = await owner(chain, await station(chain), "А123ВС77")

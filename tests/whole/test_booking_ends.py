@@ -53,6 +53,7 @@ async def test_dead_ends_become_one_request(chain: Chain, step: str, key: str, w
     await chain.becomes(number, lambda r: words_of(r) == ["В субботу утром, если можно"], "the words joined")
 
 
+@pytest.mark.both_ways
 async def test_a_work_that_an_adviser_books(chain: Chain) -> None:
     """By wear: it is explained, and passed on with one press."""
     phone = await owner(chain, await station(chain), "А123ВС77")

@@ -59,6 +59,7 @@ async def test_help_and_unknown_commands(chain: Chain) -> None:
         assert len(buttons(await phone.hears(chain.t("unknown-command")))) == 5
 
 
+@pytest.mark.both_ways
 async def test_commands_addressed_by_name(chain: Chain) -> None:
     """Some apps add the bot's name, right or wrong: in a private chat there is nobody else."""
     phone = await chain.newcomer()
@@ -125,6 +126,7 @@ async def _count(chain: Chain, person: int, words: str, count: int) -> bool:
     return len(sent) == count
 
 
+@pytest.mark.both_ways
 async def test_the_menus_are_set_in_both_languages(chain: Chain) -> None:
     """What the app shows when one types a slash."""
     phone = await chain.newcomer()

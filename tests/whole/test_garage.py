@@ -80,6 +80,7 @@ async def test_the_same_vehicle_again_is_completed(chain: Chain) -> None:
     assert (vehicle["make"], vehicle["plate"]) == ("Лада", "А123ВС77")
 
 
+@pytest.mark.both_ways
 async def test_mileage(chain: Chain) -> None:
     """A plausible reading is taken; one that cannot well be is asked about, and only a button makes it so."""
     phone, card = await _with_car(chain)
@@ -173,6 +174,7 @@ async def test_a_question_in_the_midst_of_it_reaches_a_person(chain: Chain) -> N
         assert await _vehicles(chain, phone) == []
 
 
+@pytest.mark.both_ways
 async def test_a_wish_in_the_midst_of_it_is_granted(chain: Chain) -> None:
     """An address is told and the question stands; nobody has to leave it first."""
     phone, card = await _with_car(chain)

@@ -4,6 +4,8 @@ import pytest
 
 from tests.whole.chain import Chain, raw_message, words_of
 
+pytestmark = pytest.mark.both_ways
+
 
 @pytest.mark.parametrize("command", ["", "/ask "])
 async def test_a_message_comes_after_its_own_edit(chain: Chain, command: str) -> None:

@@ -178,6 +178,7 @@ async def test_an_apology_names_a_number_to_call(chain: Chain) -> None:
 NIGHT = {"week": {str(day): [["09:00", "09:30"]] for day in range(7)}}
 
 
+@pytest.mark.both_ways
 @pytest.mark.parametrize(("words", "danger"), [("Сколько стоит замена масла?", False), ("Отказали тормоза, что делать?", True)])
 async def test_while_we_are_closed(chain: Chain, words: str, *, danger: bool) -> None:
     """When we open, by when somebody answers, and the station's number; danger is told that nobody is there (telegram.md §8.13)."""

@@ -17,6 +17,7 @@ async def locked(chain: Chain, phone: Phone) -> AsyncIterator[None]:
         yield
 
 
+@pytest.mark.both_ways
 async def test_the_spinner_stops_although_the_work_waits(chain: Chain) -> None:
     """An empty answer goes ahead, "typing…" shows that it goes on, and the screen follows when it can."""
     phone = await chain.newcomer()
@@ -38,6 +39,7 @@ async def test_the_spinner_stops_although_the_work_waits(chain: Chain) -> None:
     assert len(set(ids)) == len(ids)  # and not once more when the work was done
 
 
+@pytest.mark.both_ways
 async def test_what_only_the_answer_would_tell_becomes_a_message(chain: Chain) -> None:
     phone, agent, number = await chain.taken()
     await agent.closes(number)
@@ -50,6 +52,7 @@ async def test_what_only_the_answer_would_tell_becomes_a_message(chain: Chain) -
     await phone.hears(chain.t("rated-stale"))
 
 
+@pytest.mark.both_ways
 async def test_what_is_done_in_time_is_answered_with_its_news(chain: Chain) -> None:
     phone = await chain.newcomer()
     await phone.write("/reminders")

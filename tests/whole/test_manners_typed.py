@@ -6,6 +6,8 @@ from tests.harness import Phone, until
 from tests.whole.chain import ALWAYS, Chain, Json, buttons, words_of
 from tests.whole.dialogue import Dialogue, booked, only_visit, owner, station, visits
 
+pytestmark = pytest.mark.both_ways
+
 DAY = {"week": {str(day): [["08:00", "20:00"]] for day in range(7)}}
 
 

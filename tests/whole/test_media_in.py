@@ -1,9 +1,12 @@
 """What clients send that is more than words, as the agent gets it: albums in any order, forwarded ones, places, cards, stickers."""
 
 import aiohttp
+import pytest
 
 from tests.harness import Phone
 from tests.whole.chain import Chain, Json, png, raw_message, said, words_of
+
+pytestmark = pytest.mark.both_ways
 
 
 async def _pictures(chain: Chain, count: int) -> list[Json]:

@@ -1,8 +1,12 @@
 """/start: getting to know each other, once."""
 
+import pytest
+
 from services.texts import text
 from tests.harness import Phone
 from tests.whole.chain import Chain, buttons, said
+
+pytestmark = pytest.mark.both_ways
 
 
 async def _speaks(chain: Chain, phone: Phone) -> None:

@@ -8,6 +8,8 @@ from tests.harness import Phone, until
 from tests.whole.chain import CITIES, EAST, LEADING_PHONE, NAMES, NORTH, Chain, Json, buttons, datas, said, words_of
 from tests.whole.dialogue import owner, station, visits
 
+pytestmark = pytest.mark.both_ways
+
 ASKS = [
     "до скольки вы работаете?",
     "Здравствуйте! Подскажите, пожалуйста, адрес",

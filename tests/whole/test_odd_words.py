@@ -10,6 +10,7 @@ from tests.whole.chain import Chain, Json, number_in, poll, raw_message, said, w
 GROUP = {"id": -100777, "type": "supergroup", "title": "Гаражи"}
 
 
+@pytest.mark.both_ways
 @pytest.mark.parametrize(
     "words",
     [

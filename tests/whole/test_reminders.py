@@ -19,6 +19,7 @@ async def reception(chain: Chain) -> Reception:
     return made
 
 
+@pytest.mark.both_ways
 async def test_from_the_booking_to_the_door(reception: Reception) -> None:
     """Booked in the chat; a day before reminded of and confirmed there; two hours before once more; nobody has to call."""
     chain, phone = reception.chain, reception.phone
@@ -170,6 +171,7 @@ async def test_nothing_at_night(reception: Reception) -> None:
     await phone.hears(chain.t("reminder-cancelled", when="§").split("§")[0])
 
 
+@pytest.mark.both_ways
 async def test_over_a_restart(reception: Reception) -> None:
     """What falls due while nobody is there is said after; what was said before is not said again."""
     chain, phone = reception.chain, reception.phone

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.harness import Phone, until
 from tests.whole.chain import NORTH, Agent, Chain, Json, buttons, datas, said
 
@@ -41,6 +43,7 @@ def _number(chain: Chain, last: str) -> str:
     return f"+7999555{'1' if chain.mode == 'polling' else '2'}{last}"
 
 
+@pytest.mark.both_ways
 async def test_each_step_is_shown(chain: Chain) -> None:
     phone, source, body = await _owner(chain, _number(chain, "001"))
     path = f"/repair-orders/wo:{phone.person}"

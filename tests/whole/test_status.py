@@ -8,6 +8,8 @@ from tests.harness import Phone
 from tests.whole.chain import CITIES, EAST, MOSCOW, NAMES, NORTH, NOVOSIBIRSK, Chain, buttons, said, words_of
 from tests.whole.workshop import ESTIMATE, recognised, workshop
 
+pytestmark = pytest.mark.both_ways
+
 
 async def _outcomes(chain: Chain, phone: Phone) -> list[str]:
     """What each contact of this person led to."""

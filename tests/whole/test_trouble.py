@@ -25,6 +25,7 @@ async def _dead(chain: Chain) -> int:
     return int(await chain.value("SELECT count(*) FROM inbox WHERE failed_at IS NOT NULL AND done_at IS NULL"))
 
 
+@pytest.mark.both_ways
 async def test_a_malformed_message(chain: Chain) -> None:
     """A dead letter, an apology with a number, and what can be read of it in front of an agent; the talk goes on."""
     phone = await chain.client()
@@ -73,6 +74,7 @@ async def test_poison_reaches_a_person(chain: Chain, spoilt: Json) -> None:
     assert (await chain.request(number))["state"] == "queued"
 
 
+@pytest.mark.both_ways
 async def test_half_a_letter(chain: Chain) -> None:
     """JSON can hold half of a surrogate pair, a database cannot: the rest of the words gets through."""
     phone = await chain.client()
@@ -84,6 +86,7 @@ async def test_half_a_letter(chain: Chain) -> None:
     assert "и слова" in words
 
 
+@pytest.mark.both_ways
 async def test_a_malformed_press_is_answered(chain: Chain) -> None:
     phone = await chain.client()
     hello = (await phone.chat())["messages"][-1]
@@ -105,6 +108,7 @@ async def test_a_malformed_press_is_answered(chain: Chain) -> None:
     assert await chain.requests_of(phone) == []
 
 
+@pytest.mark.both_ways
 @pytest.mark.parametrize("rubbish", ["это не JSON", '{"update_id":', "[1, 2]", "null", '"x"', "7", "[" * 5000])
 async def test_what_is_no_update_at_all(chain: Chain, rubbish: str) -> None:
     """Kept for the operator, and everybody else's updates go on."""
@@ -120,6 +124,7 @@ async def test_what_is_no_update_at_all(chain: Chain, rubbish: str) -> None:
     await until(kept, "it is among the dead letters")
 
 
+@pytest.mark.both_ways
 @pytest.mark.parametrize("update_id", [-1, "x", None, 1.5])
 async def test_update_ids_that_are_none(chain: Chain, update_id: Any) -> None:
     dead = await _dead(chain)
@@ -134,6 +139,7 @@ async def test_update_ids_that_are_none(chain: Chain, update_id: Any) -> None:
     await phone.hears(chain.t("help"))
 
 
+@pytest.mark.both_ways
 @pytest.mark.slow
 async def test_a_failing_handler_holds_nobody_up(chain: Chain) -> None:
     """Three attempts within ten seconds, then the apology; other people are served meanwhile, this one afterwards, in order."""
@@ -148,6 +154,7 @@ async def test_a_failing_handler_holds_nobody_up(chain: Chain) -> None:
     assert len(await said(other)) == 2
 
 
+@pytest.mark.both_ways
 async def test_duplicates_count_once(chain: Chain) -> None:
     """The same update twice, at once or later: one request, one receipt."""
     phone = await chain.client()
@@ -164,6 +171,7 @@ async def test_duplicates_count_once(chain: Chain) -> None:
     assert len([line for line in await said(phone) if f"№ {number}" in line]) == 1
 
 
+@pytest.mark.both_ways
 async def test_swapped_updates_both_count(chain: Chain) -> None:
     phone, number = await chain.asked()
     await chain.fault("swap_updates")
@@ -240,6 +248,7 @@ async def test_presses_survive_a_redraw_that_fails(chain: Chain) -> None:
     await phone.shows(choice["message_id"], chain.t("language-now"))
 
 
+@pytest.mark.both_ways
 async def test_the_way_in_is_disturbed(chain: Chain) -> None:
     """getUpdates or the webhook fails again and again: what was written meanwhile comes later, once."""
     if chain.mode == "polling":

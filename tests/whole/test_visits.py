@@ -212,6 +212,7 @@ async def test_buttons_of_a_visit_that_is_over(chain: Chain, state: str) -> None
     assert await chain.requests_of(phone) == []
 
 
+@pytest.mark.both_ways
 async def test_the_calendar_file_arrives(chain: Chain) -> None:
     """A document that any calendar reads: the right hour, the address, a stable id that a move keeps."""
     phone, card = await _visitor(chain)

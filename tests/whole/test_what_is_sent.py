@@ -4,6 +4,8 @@ import pytest
 
 from tests.whole.chain import Chain, png, poll, raw_message, said, words_of
 
+pytestmark = pytest.mark.both_ways
+
 FILES = [
     ("photo", "a.png", png(), "image/png"),
     ("voice", "voice.ogg", b"OggS" + bytes(200), "audio/ogg"),
