@@ -78,7 +78,7 @@ async def open_desk(settings: Settings, at: Servers, *, pool: int = 16) -> Async
 
 def keep_of(settings: Settings) -> Keep:
     """How long what has served is kept."""
-    return Keep(settings.keep.inbox_days, settings.keep.outbox_days, settings.keep.events_days)
+    return Keep(settings.keep.inbox_days, settings.keep.outbox_days, settings.keep.events_days, settings.keep.notices_days)
 
 
 def rates_of(settings: Settings) -> Rates:

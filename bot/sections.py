@@ -128,6 +128,7 @@ class Keep(Section):
     """Telegram repeats an update for a day, and update ids start anew after a week of silence (telegram.md §4)."""
     outbox_days: Annotated[int, Field(ge=7)] = 30
     events_days: Annotated[int, AfterValidator(_no_short_memory)] = 0
+    notices_days: Annotated[int, Field(ge=1)] = 30
 
 
 class Clock(Section):

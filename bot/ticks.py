@@ -3,7 +3,7 @@
 import functools
 from contextlib import AsyncExitStack
 
-from schedules import booking, cleaning, forgetting, reminders, requests
+from schedules import booking, cleaning, forgetting, notices, reminders, requests
 from schedules.clock import make_clock
 from services.desk import Desk
 
@@ -11,6 +11,7 @@ QUEUE_SECONDS = 2.0
 LINE_SECONDS = 0.5  # somebody sits there with nothing to do, and a client waits
 HOLDS_SECONDS = 5.0
 REMINDER_SECONDS = 1.0
+NOTICE_SECONDS = 2.0
 FORGETTING_SECONDS = 5.0
 CLEANING_SECONDS = 600.0
 
@@ -23,6 +24,7 @@ def start_ticks(desk: Desk, stack: AsyncExitStack) -> None:
             "requests": (QUEUE_SECONDS, functools.partial(requests.tick, desk)),
             "holds": (HOLDS_SECONDS, functools.partial(booking.tick, desk)),
             "reminders": (REMINDER_SECONDS, functools.partial(reminders.tick, desk)),
+            "notices": (NOTICE_SECONDS, functools.partial(notices.tick, desk)),
             "forgetting": (FORGETTING_SECONDS, functools.partial(forgetting.tick, desk)),
             "cleaning": (CLEANING_SECONDS, functools.partial(cleaning.tick, desk)),
         }

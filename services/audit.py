@@ -7,7 +7,7 @@ from services.staff.models import Staff
 from services.staff.rights import demand, edits_chain, sees_audit
 from services.storage.reader import Reader, Row
 
-KINDS = ("chain", "unit", "resource", "work", "staff", "policy", "answer")
+KINDS = ("chain", "unit", "resource", "work", "staff", "policy", "watch", "answer")
 # What people do to themselves many times a day is no change of settings.
 _LEFT_OUT = ("staff.signed_in", "staff.signed_out", "staff.shift")
 _OF = """
@@ -25,9 +25,11 @@ WHERE {which}
     OR (s.unit_ids <> '{{}}' AND s.unit_ids <@ $7::integer[]))
 ORDER BY e.id DESC LIMIT $8
 """
-# As the index event_settings says it; rules of handing out came later: they are few, and found by the index event_subject.
+# As the index event_settings says it; rules of handing out and of watching came later: they are few, and found by the index event_subject.
 _SETTINGS = "split_part(e.type, '.', 1) IN ('chain', 'unit', 'resource', 'work', 'staff', 'answer')"
-_RULES = "e.subject = ANY (ARRAY(SELECT 'policy:' || id FROM unit) || 'policy'::text) AND e.type LIKE 'policy.%'"
+_RULES = """
+e.subject = ANY (ARRAY(SELECT unnest(ARRAY['policy:' || id, 'watch:' || id]) FROM unit) || ARRAY['policy', 'watch'])
+AND split_part(e.type, '.', 1) IN ('policy', 'watch')"""
 _SHOWN = f"({_OF.format(which=_SETTINGS)}) UNION ALL ({_OF.format(which=_RULES)}) ORDER BY id DESC LIMIT $8"
 
 

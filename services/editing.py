@@ -41,6 +41,11 @@ def within(field: str, number: int | str | None, least: int, most: int) -> int:
     return number
 
 
+def within_or_none(field: str, typed: str, least: int, most: int) -> int | None:
+    """The number as it was typed; None: nothing was. Raises Refused `invalid`."""
+    return within(field, typed, least, most) if typed.strip() else None
+
+
 def typed_number(field: str, typed: str) -> int | None:
     """A whole number that may be left out. Raises Refused `invalid`: `not a number`."""
     plain_digits = "".join(typed.split())

@@ -30,6 +30,7 @@ class Keep:
     inbox: int = 14
     outbox: int = 30
     events: int = 0
+    notices: int = 30
 
 
 # A table is walked in the order in which its rows came, by the index of its key: of the next {batch} rows the old ones go, and the walk
@@ -49,6 +50,7 @@ _INBOX = _WALK.format(table="inbox", came="received_at", old="coalesce(done_at <
 _OUTBOX = _WALK.format(
     table="outbox", came="created_at", old="coalesce(finished_at < $1 AND state NOT IN ('queued', 'retry'), false)", **_BY_ID
 )
+_NOTICES = _WALK.format(table="staff_notice", came="at", old="at < $1", **_BY_ID)
 _EVENTS = _WALK.format(table="event", came="at", old="at < $1", **_BY_PLACE)
 # Few rows, or an index by their age.
 _SHORT_LIVED = (
@@ -80,9 +82,10 @@ async def clean_up(db: Database, files: FileStore, keep: Keep = Keep(), *, rest:
 
 
 def _steps(db: Database, keep: Keep, now: datetime) -> Iterator[Step]:
-    """Messages and updates on the database's own clock, events on that of business, on which they were recorded."""
+    """Messages and updates on the database's own clock, events and notices on that of business, on which they were recorded."""
     yield _Walk(_INBOX, now - timedelta(days=keep.inbox), 0)
     yield _Walk(_OUTBOX, now - timedelta(days=keep.outbox), 0)
+    yield _Walk(_NOTICES, db.clock.now() - timedelta(days=keep.notices), 0)
     if keep.events:
         yield _Walk(_EVENTS, db.clock.now() - timedelta(days=keep.events), "0", 0)
     for table, old in _SHORT_LIVED:

@@ -19,7 +19,7 @@ STATUS = {
     "forbidden": 403, "not-owner": 403,
     "not-found": 404,
     "method-not-allowed": 405,
-    "slot-taken": 409, "wip-limit": 409, "promise-overdue": 409, "off-shift": 409, "closed": 409, "too-late": 409,
+    "slot-taken": 409, "wip-limit": 409, "promise-overdue": 409, "off-shift": 409, "withdrawn": 409, "closed": 409, "too-late": 409,
     "phone-taken": 409, "idempotency-busy": 409,
     "too-large": 413,
     "invalid": 422, "slot-invalid": 422, "wrap-up-incomplete": 422, "idempotency-mismatch": 422,

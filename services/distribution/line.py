@@ -28,7 +28,8 @@ SELECT a.id, a.login FROM (
     SELECT * FROM request WHERE state = 'queued' ORDER BY queue_key, number LIMIT $4
 ) AS q CROSS JOIN LATERAL (
     SELECT s.id, s.login FROM agent_line l JOIN staff s ON s.id = l.staff_id
-    WHERE l.seen_at > clock_timestamp() - make_interval(secs => $3) AND (s.classes IS NULL OR q.class = ANY (s.classes))
+    WHERE l.seen_at > clock_timestamp() - make_interval(secs => $3) AND (s.withdrawn_until IS NULL OR s.withdrawn_until <= $1)
+      AND (s.classes IS NULL OR q.class = ANY (s.classes))
       AND (q.reserved_for IS NULL OR q.reserved_for = s.id OR q.reserved_until <= $1 OR q.alarm = 'danger')
       AND (q.returns = 0 OR NOT rests_from(q.number, s.id, $1))
     ORDER BY (
@@ -41,11 +42,13 @@ ORDER BY q.queue_key, q.number LIMIT 1
 
 
 async def stand_in_line(tx: Tx, staff: Staff) -> None:
-    """Wait for the next request; standing there already changes nothing. Raises Refused `forbidden`, `off-shift`."""
+    """Wait for the next request; standing there already changes nothing. Raises Refused `forbidden`, `off-shift`, `withdrawn`."""
     if not staff.takes_requests:
         raise Refused("forbidden")
     if staff.shift != "on":
         raise Refused("off-shift")
+    if staff.withdrawn(tx.now):
+        raise Refused("withdrawn")
     await tx.execute(
         "INSERT INTO agent_line (staff_id, since) VALUES ($1, $2) ON CONFLICT (staff_id) DO UPDATE SET seen_at = clock_timestamp()",
         staff.id, tx.now,

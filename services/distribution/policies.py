@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from services.distribution.models import WEEK, YEAR, Policy, Weights
-from services.editing import checked, differences, fingerprint, plain, unchanged, within
+from services.editing import checked, differences, fingerprint, plain, unchanged, within, within_or_none
 from services.errors import Refused, invalid
 from services.requests.models import TYPES
 from services.staff.models import Staff
@@ -64,13 +64,13 @@ def checked_policy(unit_id: int | None, typed: Mapping[str, str], types: Mapping
     Raises Refused `invalid` with all mistakes, each by its field (`type.claim`, `tier.vip`, `law`, …).
     """
     checks: dict[str, Callable[[], Any]] = {
-        **{f"type.{name}": partial(_minutes, f"type.{name}", types.get(name, ""), WEEK) for name in TYPES},
+        **{f"type.{name}": partial(within_or_none, f"type.{name}", types.get(name, ""), 0, WEEK) for name in TYPES},
         **{f"tier.{name}": partial(_tier, name, minutes) for name, minutes in tiers.items()},
         "law": partial(within, "law", typed.get("law", ""), 0, YEAR),
         "returned": partial(within, "returned", typed.get("returned", ""), 0, _DAY),
         "promise": partial(within, "promise", typed.get("promise", ""), 0, WEEK),
-        "deadline": partial(_minutes, "deadline", typed.get("deadline", ""), WEEK),
-        "reservation_minutes": partial(_minutes, "reservation_minutes", typed.get("reservation_minutes", ""), _DAY),
+        "deadline": partial(within_or_none, "deadline", typed.get("deadline", ""), 0, WEEK),
+        "reservation_minutes": partial(within_or_none, "reservation_minutes", typed.get("reservation_minutes", ""), 0, _DAY),
         "matter_minutes": partial(within, "matter_minutes", typed.get("matter_minutes", ""), 0, _DAY),
         "rest_minutes": partial(within, "rest_minutes", typed.get("rest_minutes", ""), 0, WEEK),
     }
@@ -85,15 +85,11 @@ def checked_policy(unit_id: int | None, typed: Mapping[str, str], types: Mapping
     return Policy(unit_id, weights, found["reservation_minutes"], found["matter_minutes"], found["rest_minutes"])
 
 
-def _minutes(field: str, typed: str, most: int) -> int | None:
-    return within(field, typed, 0, most) if typed.strip() else None
-
-
 def _tier(name: str, typed: str) -> tuple[str, int | None]:
     tier = plain(name).lower()
     if not tier or len(tier) > _LONGEST_TIER:
         raise invalid(f"tier.{name}", "too long" if tier else "required")
-    return tier, _minutes(f"tier.{name}", typed, WEEK)
+    return tier, within_or_none(f"tier.{name}", typed, 0, WEEK)
 
 
 async def save_policy(tx: Tx, staff: Staff, policy: Policy, *, seen: str | None = None) -> None:

@@ -12,7 +12,7 @@ from services.storage.reader import Reader, Row
 LOOKED_AT = 2000  # requests at the head of the queue; what stands further back is not looked at
 _PEOPLE = """
 SELECT s.id, s.login, s.name, s.classes, coalesce(s.wip_limit, $3) - count(r.number) AS free,
-    coalesce(bool_or(r.promise_due <= $2), false) AS overdue
+    coalesce(bool_or(r.promise_due <= $2), false) AS overdue, coalesce(s.withdrawn_until > $2, false) AS withdrawn
 FROM staff s LEFT JOIN request r ON r.agent_id = s.id AND r.state <> 'closed'
 WHERE s.active AND s.shift = 'on' AND s.role <> 'qa' AND ($1::integer IS NULL OR s.unit_ids = '{}' OR $1 = ANY (s.unit_ids))
 GROUP BY s.id ORDER BY count(r.number), max(r.assigned_at) NULLS FIRST, s.name
@@ -52,7 +52,7 @@ class Offer:
 class Hand:
     """Somebody on shift, and what Next would bring them: `now`, and by the rules tried out (`then`).
 
-    `hindered`: why it would bring nothing (`promise-overdue`, `wip-limit`), None where nothing hinders.
+    `hindered`: why it would bring nothing (`withdrawn`, `promise-overdue`, `wip-limit`), None where nothing hinders.
     """
 
     login: str
@@ -75,6 +75,8 @@ async def preview(reader: Reader, policy: Policy, now: datetime, limits: Limits)
 
 
 def _hindered(person: Row) -> str | None:
+    if person["withdrawn"]:
+        return "withdrawn"
     if person["overdue"]:
         return "promise-overdue"
     return "wip-limit" if person["free"] <= 0 else None

@@ -13,6 +13,8 @@ from services.requests.locking import lock_request
 from services.storage.reader import Reader
 from services.storage.tx import Tx
 from services.texts import text
+from services.watch.missing import make_good
+from services.watch.models import CLOCKS
 
 _WITHDRAW = """
 INSERT INTO consent (client_id, kind, granted, text_version, language, source, at)
@@ -21,7 +23,8 @@ FROM (SELECT DISTINCT ON (kind) * FROM consent WHERE client_id = $1 ORDER BY kin
 """
 _CLOSE = """
 UPDATE request SET state = 'closed', outcome = 'refused', summary = $2, closed_at = $3, last_agent_at = $3, waiting_since = NULL,
-    next_answer_due = NULL, alarm = NULL, urgent = false, reserved_for = NULL, reserved_until = NULL, rating = NULL WHERE number = $1
+    next_answer_due = NULL, handoff_due = NULL, danger_due = NULL, resolve_due = NULL,
+    resolve_paused_at = NULL, alarm = NULL, urgent = false, reserved_for = NULL, reserved_until = NULL, rating = NULL WHERE number = $1
 """
 # Statements in an order that no foreign key minds; $1: keys of the rows, as `Holdings` calls them, $2: now.
 _CONVERSATIONS = (
@@ -120,6 +123,7 @@ async def _end_request(tx: Tx, number: int) -> None:
         await tx.execute("UPDATE request SET summary = $2 WHERE number = $1", number, said)
         return
     await tx.execute(_CLOSE, number, said, tx.now)
+    await make_good(tx, number, None, CLOCKS)
     tx.event("request.closed", request.subject, unit_id=request.unit_id, outcome="refused", agent=None)
 
 

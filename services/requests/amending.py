@@ -7,13 +7,14 @@ from typing import Any
 from services.errors import Refused, invalid
 from services.outbox.about import drop
 from services.outbox.models import Mail
-from services.requests.deadlines import answer_due, unit_of
+from services.requests.deadlines import clocks_of
 from services.requests.echoes import delete_at_clients
 from services.requests.layout import TEXT_PART, caption_params, fits_caption, split_text, text_params
 from services.requests.locking import lock_own
 from services.requests.messages import clean
 from services.requests.models import MAX_TEXT, Limits, Request
 from services.requests.notices import about_message, reachable
+from services.requests.resolution import resume_resolution
 from services.staff.models import Staff
 from services.storage.reader import Reader, Row
 from services.storage.tx import Tx
@@ -143,11 +144,13 @@ async def _wait_again(tx: Tx, request: Request, limits: Limits) -> None:
     )
     if since is None or request.state != "waiting_client":
         return
-    due = answer_due(await unit_of(tx, request.unit_id), since, request.type, limits)
+    clocks = await clocks_of(tx, request.unit_id, limits)
     await tx.execute(
-        "UPDATE request SET state = 'assigned', waiting_since = $2, next_answer_due = $3 WHERE number = $1",
-        request.number, since, due,
+        "UPDATE request SET state = 'assigned', waiting_since = $2, next_answer_due = $3, attended_at = real_now(), "
+        "noticed_at = NULL WHERE number = $1",
+        request.number, since, clocks.next_answer(since, request.type),
     )  # fmt: skip
+    await resume_resolution(tx, request.number, clocks.unit)
 
 
 async def react(tx: Tx, staff: Staff, number: int, message_id: int, emoji: str | None) -> None:

@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from services import texts
 from services.errors import Refused, invalid
 from services.files.access import readable_file
+from services.requests.calls import want_call
 from services.requests.locking import lock_own, lock_request, may_read
 from services.requests.messages import add_message, attach_stored, clean
 from services.requests.models import MAX_TEXT, CallOutcome, Request
 from services.requests.notices import reachable, send_words
 from services.requests.promises import keep_promise
+from services.requests.resolution import resume_resolution
 from services.requests.view import Viewer
 from services.staff.models import Staff
 from services.storage.reader import Reader, Row
 from services.storage.tx import Tx
+from services.watch.missing import ANSWERED, attended, make_good
 
 MAX_DRAFT = 5 * MAX_TEXT  # characters: what is too long to send is not lost while it is being shortened
 
@@ -43,8 +46,8 @@ async def answer(
             files=[(row["kind"], row["public_id"]) for row in stored],
         )  # fmt: skip
     else:
-        await _call_task(tx, request, body)
-    await _answered(tx, request)
+        await want_call(tx, request, body)
+    await _answered(tx, staff, request)
     await tx.execute("DELETE FROM draft WHERE request_number = $1 AND staff_id = $2", number, staff.id)
     tx.event("message.out", request.subject, unit_id=request.unit_id, message=message_id, delivery=delivery)
     return message_id, delivery
@@ -58,6 +61,7 @@ async def note(tx: Tx, staff: Staff, number: int, *, text: str, files: Sequence[
     body = _checked(text, files)
     stored = await _files(tx, staff, files)
     message_id = await add_message(tx, number, "note", author=staff.name, staff_id=staff.id, text=body)
+    await attended(tx, number, staff.id)
     await attach_stored(tx, message_id, [row["id"] for row in stored])
     tx.event("message.note", request.subject, unit_id=request.unit_id, message=message_id)
     return message_id
@@ -97,43 +101,49 @@ async def _quote(tx: Tx, request: Request, reply_to: int | None) -> int | None:
     return int(found) if found is not None else None
 
 
-async def _answered(tx: Tx, request: Request) -> None:
+async def _answered(tx: Tx, staff: Staff, request: Request) -> None:
     """The ball is with the client; the waiting is over. Somebody promised keeps the promise's state until it is delivered."""
     await tx.execute(
-        "UPDATE request SET state = 'waiting_client', waiting_since = NULL, next_answer_due = NULL, last_agent_at = $2, "
-        "answered_at = coalesce(answered_at, $2) WHERE number = $1",
+        "UPDATE request SET state = 'waiting_client', waiting_since = NULL, next_answer_due = NULL, handoff_due = NULL, "
+        "danger_due = NULL, last_agent_at = $2, answered_at = coalesce(answered_at, $2), "
+        "resolve_paused_at = CASE WHEN resolve_due IS NOT NULL THEN coalesce(resolve_paused_at, $2) END WHERE number = $1",
         request.number, tx.now,
     )  # fmt: skip
-
-
-async def _call_task(tx: Tx, request: Request, body: str) -> None:
-    sql = "SELECT coalesce(phone, phone_unverified) FROM client WHERE id = $1"
-    phone = await tx.value(sql, request.client_id)
-    if phone is None:
-        return
-    await tx.execute(
-        "INSERT INTO call_task (request_number, phone, note, created_at) SELECT $1, $2, $3, $4 "
-        "WHERE NOT EXISTS (SELECT FROM call_task WHERE request_number = $1 AND done_at IS NULL)",
-        request.number, phone, body[:500], tx.now,
-    )  # fmt: skip
-    tx.event("call.wanted", request.subject, unit_id=request.unit_id)
+    await make_good(tx, request.number, staff.id, ANSWERED)
 
 
 async def record_call(tx: Tx, staff: Staff, number: int, *, outcome: CallOutcome, note_text: str = "") -> None:
-    """The outcome of a call to the client: it is a contact, it ends the call task, and it keeps a promise (W5)."""
+    """The outcome of a call to the client: it is a contact, it ends the call task, and it keeps a promise (W5).
+
+    Where the call was owed and the client was not reached, the matter does not fall silent with it: the request is the agent's to answer
+    again, with the client waiting.
+    """
     request = await lock_own(tx, staff, number)
     if outcome not in {"reached", "no_answer", "wrong_number"}:
         raise invalid("outcome", "unknown")
-    await tx.execute(
-        "UPDATE call_task SET done_at = $2, done_by = $3, outcome = $4 WHERE request_number = $1 AND done_at IS NULL",
+    owed = await tx.rows(
+        "UPDATE call_task SET done_at = $2, done_by = $3, outcome = $4 WHERE request_number = $1 AND done_at IS NULL RETURNING id",
         number, tx.now, staff.id, outcome,
     )  # fmt: skip
     said = texts.text(staff.language or "ru", f"call-{outcome.replace('_', '-')}")
     await add_message(tx, number, "note", author=staff.name, staff_id=staff.id, text=f"☎ {said} {note_text}".strip())
     tx.event("call.made", request.subject, unit_id=request.unit_id, outcome=outcome)
+    await attended(tx, number, staff.id)
     await keep_promise(tx, request, by="call")
     if outcome == "reached":
-        await _answered(tx, request)
+        await _answered(tx, staff, request)
+    elif owed:
+        await _still_ours(tx, request)
+
+
+async def _still_ours(tx: Tx, request: Request) -> None:
+    """What the client was to hear they have not heard."""
+    await tx.execute(
+        "UPDATE request SET state = 'assigned', waiting_since = $2, attended_at = real_now() "
+        "WHERE number = $1 AND state = 'waiting_client'",
+        request.number, tx.now,
+    )  # fmt: skip
+    await resume_resolution(tx, request.number)
 
 
 async def save_draft(tx: Tx, staff: Staff, number: int, text: str) -> None:
@@ -144,6 +154,7 @@ async def save_draft(tx: Tx, staff: Staff, number: int, text: str) -> None:
             "AND agent_id = $2 ON CONFLICT (request_number, staff_id) DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at",
             number, staff.id, clean(text)[:MAX_DRAFT], tx.now,
         )  # fmt: skip
+        await attended(tx, number, staff.id)
     else:
         await tx.execute("DELETE FROM draft WHERE request_number = $1 AND staff_id = $2", number, staff.id)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from services.clients.phones import normal_phone
@@ -52,11 +52,13 @@ async def waiting_for(reader: Reader, staff: Staff, now: datetime) -> int:
     return int(await reader.value(_WAITING, staff.id, now, COUNTED + 1))
 
 
-async def team(reader: Reader) -> Sequence[Row]:
-    """Who can be given a request: `login, name, shift, held`, those on shift first."""
+async def team(reader: Reader, now: datetime) -> Sequence[Row]:
+    """Who can be given a request: `login, name, shift, withdrawn, held`, those on shift first."""
     return await reader.rows(
-        "SELECT login, name, shift, (SELECT count(*) FROM request WHERE agent_id = s.id AND state <> 'closed') AS held "
-        "FROM staff s WHERE active AND role <> 'qa' ORDER BY array_position(ARRAY['on', 'away', 'off'], shift), name, login"
+        "SELECT login, name, shift, coalesce(withdrawn_until > $1, false) AS withdrawn, "
+        "(SELECT count(*) FROM request WHERE agent_id = s.id AND state <> 'closed') AS held "
+        "FROM staff s WHERE active AND role <> 'qa' ORDER BY array_position(ARRAY['on', 'away', 'off'], shift), name, login",
+        now,
     )
 
 
@@ -71,6 +73,17 @@ async def earlier_requests(reader: Reader, client_id: int, number: int, viewer: 
 
 
 _IN_HAND = {"assigned", "promised"}  # states that only a request with an owner has
+NO_UNIT = "!none"  # in the place of a unit's code: requests of no unit yet
+SOON = timedelta(hours=1)
+# What heads count and look through, over `r`. Those who wait for an answer are in the queue or in somebody's hands: each has its index.
+IN_WORK = "(r.state = 'queued' OR (r.agent_id IS NOT NULL AND r.state <> 'closed'))"
+WAITING = f"{IN_WORK} AND r.waiting_since IS NOT NULL"
+LATE = (
+    "r.state IN ('queued', 'assigned') AND r.next_answer_due < {0}"  # where an answer at a time is promised, the promise counts
+)
+PROMISED = "r.number IN (SELECT request_number FROM promise WHERE state <> 'kept')"
+BROKEN = "r.promise_due <= {0}"
+DUE_SOON = "r.promise_due > {0} AND r.promise_due <= {1}"
 NAMESAKES = 1000
 # The expressions of the indexes client_words and client_words_turned.
 _WORD = "split_part(translate(lower(c.name), 'ё', 'е'), ' ', {})"
@@ -85,9 +98,17 @@ _NAMED = "r.client_id IN (SELECT id FROM ({}) AS namesakes LIMIT {})".format(
 )
 
 
+Span = tuple[datetime, datetime]
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a head looks for. `state` may be `open`: everything that is not closed. `words`: a number, a phone or a client's name."""
+    """What a head looks for. `state` may be `open`: everything that is not closed. `words`: a number, a phone or a client's name.
+
+    `unit` may be NO_UNIT. `waiting`: the client waits for an answer; `late`: for longer than was promised. `promise`: `overdue`, or `soon`:
+    within the hour. Spans of time, each from the first moment and before the second: it `came`, it was `closed`, it was given `back`
+    (by `gave`, a login). `now` is needed for `late` and `promise`.
+    """
 
     state: str = "open"
     unit: str = ""
@@ -95,6 +116,15 @@ class Filters:
     agent: str = ""
     words: str = ""
     before: int | None = None
+    waiting: bool = False
+    late: bool = False
+    promise: str = ""
+    alarm: str = ""
+    came: Span | None = None
+    closed: Span | None = None
+    back: Span | None = None
+    gave: str = ""
+    now: datetime | None = None
 
     @property
     def states(self) -> list[str]:
@@ -112,16 +142,18 @@ async def search_requests(reader: Reader, viewer: Viewer, filters: Filters, limi
     args = [filters.states, limit, *args]
     if set(filters.states) <= _IN_HAND:  # few: found by their index, not among all the others
         chosen.append("r.agent_id IS NOT NULL AND r.state <> 'closed'")
-    for sql, value in _asked(filters):
-        args.append(value)
-        chosen.append(sql.format(f"${len(args)}"))
+    for sql, *values in _asked(filters):
+        chosen.append(sql.format(*(f"${len(args) + place}" for place in range(1, len(values) + 1))))
+        args += values
     page = f"SELECT r.* FROM request r WHERE {' AND '.join(chosen)} ORDER BY r.number DESC LIMIT $2"
     return await reader.rows(f"{rows_of(page)} ORDER BY r.number DESC", *args)
 
 
-def _asked(filters: Filters) -> Iterator[tuple[str, Any]]:
-    """The conditions that are wanted, each with its value."""
-    if filters.unit:
+def _asked(filters: Filters) -> Iterator[tuple[Any, ...]]:
+    """The conditions that are wanted, each with its values."""
+    if filters.unit == NO_UNIT:
+        yield ("r.unit_id IS NULL",)
+    elif filters.unit:
         yield "r.unit_id = (SELECT id FROM unit WHERE code = {})", filters.unit
     if filters.request_type:
         yield "r.type = {}", filters.request_type
@@ -131,6 +163,30 @@ def _asked(filters: Filters) -> Iterator[tuple[str, Any]]:
         yield "r.number < {}", filters.before
     if words := filters.words.strip().replace("\x00", "")[:100]:
         yield _meant(words)
+    yield from _asked_of_clocks(filters)
+
+
+def _asked_of_clocks(filters: Filters) -> Iterator[tuple[Any, ...]]:
+    if filters.waiting:
+        yield (WAITING,)
+    if filters.late:
+        yield f"{WAITING} AND {LATE}", filters.now
+    if filters.promise == "overdue":
+        yield f"{PROMISED} AND {BROKEN}", filters.now
+    elif filters.promise == "soon" and filters.now is not None:
+        yield f"{PROMISED} AND {DUE_SOON}", filters.now, filters.now + SOON
+    if filters.alarm:
+        yield "r.alarm = {}", filters.alarm
+    if filters.came:
+        yield "r.created_at >= {} AND r.created_at < {}", *filters.came
+    if filters.closed:
+        yield "r.closed_at >= {} AND r.closed_at < {}", *filters.closed
+    if filters.gave:
+        given = (
+            "SELECT request_number FROM request_return WHERE NOT lapsed AND staff_id = (SELECT id FROM staff WHERE login = {})"
+        )
+        when = " AND at >= {} AND at < {}" if filters.back else ""
+        yield f"r.number IN ({given}{when})", filters.gave, *(filters.back or ())
 
 
 def _meant(words: str) -> tuple[str, Any]:
@@ -153,8 +209,8 @@ async def audience(reader: Reader, numbers: Sequence[int]) -> dict[int, tuple[in
 
 
 _TOLD = (
-    "request.assigned", "request.overridden", "request.transferred", "request.given_back", "request.closed", "request.reopened",
-    "request.released",
+    "request.assigned", "request.overridden", "request.transferred", "request.given_back", "request.handed_over", "request.closed",
+    "request.reopened", "request.released", "request.lapsed", "request.missed", "request.escalated", "request.made_good", "promise.slips",
     "request.alarm", "request.unit", "request.rated", "request.reachability", "promise.made", "promise.kept", "promise.overdue",
     "call.wanted", "request.visit",
 )  # fmt: skip

@@ -12,6 +12,8 @@ from services.requests.notices import reachable, send_words, tell_client
 from services.requests.promises import keep_promise
 from services.staff.models import Staff
 from services.storage.tx import Tx
+from services.watch.missing import make_good
+from services.watch.models import CLOCKS
 
 _SILENT_OUTCOMES = frozenset({"spam"})
 
@@ -38,9 +40,11 @@ async def close(
     await keep_promise(tx, request, by="closing")
     await tx.execute(
         "UPDATE request SET state = 'closed', outcome = $2, summary = $3, fields = fields || $4, closed_at = $5, closed_by = $6, "
-        "waiting_since = NULL, next_answer_due = NULL, rating = NULL, last_agent_at = $5 WHERE number = $1",
+        "waiting_since = NULL, next_answer_due = NULL, handoff_due = NULL, danger_due = NULL, resolve_due = NULL, "
+        "resolve_paused_at = NULL, rating = NULL, last_agent_at = $5 WHERE number = $1",
         number, outcome, clean(summary).strip()[:MAX_TEXT], dict(fields or {}), tx.now, staff.id,
     )  # fmt: skip
+    await make_good(tx, number, staff.id, CLOCKS)
     await tx.execute("DELETE FROM draft WHERE request_number = $1", number)
     await tx.execute(
         "UPDATE call_task SET done_at = $2, done_by = $3 WHERE request_number = $1 AND done_at IS NULL",

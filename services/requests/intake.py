@@ -1,22 +1,25 @@
 """A client's word becomes part of a request: a new one, the open one, or a closed one that opens again (contract, "Joining")."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Literal
 
 from services.clients.models import Person
 from services.errors import invalid
 from services.requests import words
 from services.requests.albums import album_known, join_album
-from services.requests.deadlines import answer_due, unit_of
+from services.requests.deadlines import Clocks, clocks_of
 from services.requests.echoes import overtaken
-from services.requests.locking import as_request, lock_request
+from services.requests.locking import lock_request
 from services.requests.messages import TELEGRAM_DOWNLOAD_LIMIT, add_incoming, add_message
 from services.requests.models import TYPES, About, Accepted, Incoming, Limits, Request
 from services.requests.placing import add_about, choose_unit, unit_for
 from services.requests.reserving import reserve_for_leader, reserve_for_previous
+from services.requests.waiting import client_waits, reopen
 from services.storage.reader import Row
 from services.storage.tx import Tx
 from services.units import Unit, all_units
+from services.watch.paging import page_duty
 
 __all__ = [
     "TELEGRAM_DOWNLOAD_LIMIT", "About", "album_known", "choose_unit", "client_waits", "contact", "has_open", "open_request", "reopen",
@@ -67,10 +70,11 @@ async def open_request(
     units = await all_units(tx)
     unit_id = about.unit_id if about and about.unit_id else await unit_for(tx, person, units)
     unit = next((u for u in units if u.id == unit_id), None) or next(iter(units), None)
-    due = answer_due(unit, tx.now, request_type, limits)
+    clocks = await clocks_of(tx, unit_id, limits, unit)
+    due = clocks.first_answer(tx.now, request_type)
     number = await _insert(
-        tx, client_id=person.client_id, chat_id=person.chat_id, source="telegram", source_tag=person.source_tag, request_type=request_type,
-        language=person.language, unit_id=unit_id, alarm=alarm, due=due,
+        tx, clocks, client_id=person.client_id, chat_id=person.chat_id, source="telegram", source_tag=person.source_tag,
+        request_type=request_type, language=person.language, unit_id=unit_id, alarm=alarm,
     )  # fmt: skip
     await reserve_for_leader(tx, number, limits)
     if about is not None:
@@ -81,7 +85,7 @@ async def open_request(
     contact(tx, person.subject, "telegram", "request", number, tag=person.source_tag)
     return Accepted(
         "opened", number, unit_id, unit_known=unit_id is not None or not units, due_at=due,
-        open_now=unit is not None and unit.hours.is_open(tx.now), alarm=alarm, request_type=request_type,
+        open_now=unit is not None and unit.hours.is_open(tx.now), alarm=alarm, request_type=request_type, rush=clocks.rush,
     )  # fmt: skip
 
 
@@ -91,19 +95,22 @@ async def _overtaken(tx: Tx, person: Person, incoming: Incoming) -> Accepted | N
 
 
 async def _insert(
-    tx: Tx, *, client_id: int, chat_id: int | None, source: str, request_type: str, language: str, unit_id: int | None,
-    alarm: str | None, due: datetime | None, source_tag: str | None = None, token_id: int | None = None,
-    external_ref: str | None = None,
+    tx: Tx, clocks: Clocks, *, client_id: int, chat_id: int | None, source: str, request_type: str, language: str, unit_id: int | None,
+    alarm: str | None, source_tag: str | None = None, token_id: int | None = None, external_ref: str | None = None,
 ) -> int:  # fmt: skip
-    return int(
+    number = int(
         await tx.value(
             "INSERT INTO request (client_id, chat_id, type, state, source, source_tag, token_id, external_ref, language, unit_id, urgent, "
-            "alarm, created_at, waiting_since, last_client_at, first_answer_due, next_answer_due) "
-            "VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $12, $13, $13) RETURNING number",
+            "alarm, created_at, waiting_since, last_client_at, first_answer_due, next_answer_due, resolve_due, danger_due) "
+            "VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $12, $13, $13, $14, $15) RETURNING number",
             client_id, chat_id, request_type, source, source_tag, token_id, external_ref, language, unit_id, alarm is not None,
-            alarm, tx.now, due,
+            alarm, tx.now, clocks.first_answer(tx.now, request_type), clocks.resolution(tx.now, request_type),
+            clocks.danger(tx.now) if alarm == "danger" else None,
         )
     )  # fmt: skip
+    if alarm == "danger":
+        await page_duty(tx, number, unit_id, clocks.watch)
+    return number
 
 
 def contact(tx: Tx, subject: str, source: str, outcome: str, number: int | None = None, *, tag: str | None = None) -> None:
@@ -187,31 +194,6 @@ def _quote_in(request: Request, quoted: Row | None) -> int | None:
     return quoted["id"] if quoted is not None and quoted["request_number"] == request.number else None
 
 
-async def client_waits(tx: Tx, request: Request, alarm: str | None, limits: Limits) -> Accepted:
-    """The client wrote and expects an answer: clocks run from the first unanswered message; nobody is moved back."""
-    raised = alarm if alarm is not None and request.alarm not in {"danger", alarm} else None
-    worst = raised or request.alarm
-    since = request.waiting_since or tx.now
-    state = "assigned" if request.agent_id is not None else "queued"
-    unit = await unit_of(tx, request.unit_id)
-    due = answer_due(unit, tx.now, request.type, limits)
-    await tx.execute(
-        "UPDATE request SET state = $2, waiting_since = $3, last_client_at = $4, alarm = $5, urgent = $5::text IS NOT NULL, "
-        "next_answer_due = CASE WHEN waiting_since IS NULL THEN $6 ELSE next_answer_due END WHERE number = $1",
-        request.number, state, since, tx.now, worst, due,
-    )  # fmt: skip
-    if raised:
-        tx.event("request.alarm", request.subject, unit_id=request.unit_id, alarm=raised)
-    requeued = state == "queued" and request.state != "queued"
-    if requeued:
-        await reserve_for_previous(tx, request, limits)
-        tx.event("request.queued", request.subject, unit_id=request.unit_id, why="client wrote")
-    return Accepted(
-        "requeued" if requeued else "joined", request.number, request.unit_id, due_at=due,
-        open_now=unit is not None and unit.hours.is_open(tx.now), alarm=raised,
-    )  # fmt: skip
-
-
 async def _reopen(
     tx: Tx, request: Request, person: Person, incoming: Incoming, *, quoted: Row | None, limits: Limits
 ) -> Accepted:  # fmt: skip
@@ -219,21 +201,7 @@ async def _reopen(
     contact(tx, person.subject, "telegram", "reopened", request.number, tag=person.source_tag)
     await reopen(tx, request, limits, why="client wrote")
     accepted = await client_waits(tx, await lock_request(tx, request.number), words.alarm(incoming.text), limits)
-    return Accepted(
-        "reopened", request.number, request.unit_id, due_at=accepted.due_at, open_now=accepted.open_now, alarm=accepted.alarm
-    )
-
-
-async def reopen(tx: Tx, request: Request, limits: Limits, *, why: str) -> None:
-    """The matter is not settled after all: same number, back into the queue, kept for who led it. What was alarming then is over."""
-    row = await tx.row(
-        "UPDATE request SET state = 'queued', agent_id = NULL, preferred_agent_id = agent_id, returned = true, closed_at = NULL, "
-        "closed_by = NULL, outcome = NULL, summary = NULL, waiting_since = $2, next_answer_due = $3, "
-        "alarm = NULL, urgent = false, reopened = reopened + 1 WHERE number = $1 RETURNING *",
-        request.number, tx.now, answer_due(await unit_of(tx, request.unit_id), tx.now, request.type, limits),
-    )  # fmt: skip
-    await reserve_for_previous(tx, as_request(row), limits)
-    tx.event("request.reopened", request.subject, unit_id=request.unit_id, why=why)
+    return replace(accepted, outcome="reopened")
 
 
 async def submit(
@@ -245,20 +213,17 @@ async def submit(
     if request_type not in TYPES:
         raise invalid("type", "unknown")
     alarm = words.alarm(text)
-    leading = unit or await unit_of(tx, None)
+    unit_id = unit.id if unit else None
     sql = "SELECT chat_id FROM chat WHERE client_id = $1 ORDER BY blocked_at IS NOT NULL, created_at DESC LIMIT 1"
     chat_id = await tx.value(sql, client_id)
     number = await _insert(
-        tx, client_id=client_id, chat_id=chat_id, source=source, request_type=request_type, language=language,
-        unit_id=unit.id if unit else None, alarm=alarm, due=answer_due(leading, tx.now, request_type, limits), token_id=token_id,
-        external_ref=external_ref,
+        tx, await clocks_of(tx, unit_id, limits, unit), client_id=client_id, chat_id=chat_id, source=source, request_type=request_type,
+        language=language, unit_id=unit_id, alarm=alarm, token_id=token_id, external_ref=external_ref,
     )  # fmt: skip
     await tx.execute("UPDATE request SET vehicle = $2, fields = $3 WHERE number = $1", number, vehicle, fields or {})
     await reserve_for_leader(tx, number, limits)
     await add_message(tx, number, "in", author=author, text=text)
     subject = await tx.value("SELECT 'client:' || public_id FROM client WHERE id = $1", client_id)
-    tx.event(
-        "request.opened", f"request:{number}", unit_id=unit.id if unit else None, type=request_type, alarm=alarm, source=source
-    )
+    tx.event("request.opened", f"request:{number}", unit_id=unit_id, type=request_type, alarm=alarm, source=source)
     contact(tx, subject, source, "request", number)
     return number

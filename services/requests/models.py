@@ -86,6 +86,7 @@ class Accepted:
     alarm: str | None = None  # newly raised by this message
     replaced: bool = False  # an edit that put another file in the place of one
     request_type: str = "other"
+    rush: bool = False  # more waits than people can answer (G6): it takes longer than usual
 
 
 @dataclass(slots=True)

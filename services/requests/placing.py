@@ -2,7 +2,7 @@
 
 from services.clients.models import Person
 from services.errors import Refused
-from services.requests.deadlines import answer_due, unit_of
+from services.requests.deadlines import clocks_of
 from services.requests.locking import lock_request
 from services.requests.messages import add_message
 from services.requests.models import About, Accepted, Limits
@@ -57,8 +57,9 @@ async def choose_unit(tx: Tx, person: Person, number: int, unit_id: int | None, 
         return None
     if request.chat_id != person.chat_id or request.unit_id is not None or request.state == "closed":
         return None
-    unit = await unit_of(tx, unit_id)
-    due = answer_due(unit, request.waiting_since, request.type, limits) if request.waiting_since else None
+    clocks = await clocks_of(tx, unit_id, limits)
+    unit = clocks.unit
+    due = clocks.first_answer(request.waiting_since, request.type) if request.waiting_since else None
     if unit_id is not None:
         await tx.execute(
             "UPDATE request SET unit_id = $2, next_answer_due = coalesce($3, next_answer_due), "
@@ -69,5 +70,5 @@ async def choose_unit(tx: Tx, person: Person, number: int, unit_id: int | None, 
         tx.event("request.unit", request.subject, unit_id=unit_id)
     return Accepted(
         "opened", number, unit_id, due_at=due if due and due > tx.now else None, open_now=unit is not None and unit.hours.is_open(tx.now),
-        alarm=request.alarm, request_type=request.type,
+        alarm=request.alarm, request_type=request.type, rush=clocks.rush,
     )  # fmt: skip

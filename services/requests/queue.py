@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 from services.errors import Refused, invalid
+from services.requests.deadlines import clocks_of
 from services.requests.locking import lock_own, lock_request, may_read
 from services.requests.messages import add_message, clean
 from services.requests.models import TYPES, Limits, Request
 from services.requests.notices import tell_client
 from services.requests.promises import promise_broken
 from services.requests.reserving import kept_until
+from services.requests.resolution import resume_resolution
 from services.staff.accounts import staff_by_login
 from services.staff.models import Staff
 from services.storage.database import Database
@@ -21,7 +23,7 @@ async def next_request(db: Database, staff: Staff, limits: Limits, tx: Tx | None
     """The next request for this person (W4), or None when there is nothing for them.
 
     One statement, whichever door asks; with `tx` it takes effect with that transaction, else at once. Raises Refused, checked in
-    this order: `off-shift`, `promise-overdue` (W5), `wip-limit` (W2).
+    this order: `off-shift`, `withdrawn` (G7), `promise-overdue` (W5), `wip-limit` (W2).
     """
     if tx is not None:
         claimed = await _claim(tx, staff, tx.now, limits)
@@ -65,13 +67,16 @@ async def transfer(
     unit_id = await _unit_id(tx, unit, request)
     target = await _target(tx, staff, agent)
     soon = await kept_until(tx, unit_id, limits)
-    on_shift = target is not None and target.shift != "off"
+    on_shift = target is not None and target.shift != "off" and not target.withdrawn(tx.now)
+    clocks = await clocks_of(tx, unit_id, limits)
     await tx.execute(
         "UPDATE request SET state = 'queued', agent_id = NULL, type = $2, unit_id = $3, waiting_since = $4, returned = true, "
-        "returns = returns + 1, reserved_for = $5, reserved_until = $6, preferred_agent_id = $7 WHERE number = $1",
+        "returns = returns + 1, reserved_for = $5, reserved_until = $6, preferred_agent_id = $7, handoff_due = $8 WHERE number = $1",
         number, request_type or request.type, unit_id, request.waiting_since or tx.now,
         target.id if target and on_shift else None, soon if on_shift else None, target.id if target else None,
+        clocks.handoff(tx.now),
     )  # fmt: skip
+    await resume_resolution(tx, number, clocks.unit)
     await add_message(tx, number, "note", author=staff.name, staff_id=staff.id, text=reason)
     tx.event("request.transferred", request.subject, unit_id=unit_id, reason=reason, type=request_type, unit=unit, agent=agent)
     await tell_client(
@@ -132,8 +137,8 @@ async def assign_by_override(tx: Tx, head: Staff, number: int, login: str, limit
     await tx.execute(
         "UPDATE request SET state = CASE WHEN state = 'promised' THEN state WHEN waiting_since IS NULL THEN 'waiting_client' "
         "ELSE 'assigned' END, agent_id = $2, "
-        "preferred_agent_id = $2, assigned_at = $3, reserved_for = NULL, reserved_until = NULL, returned = true, reason = $4 "
-        "WHERE number = $1",
+        "preferred_agent_id = $2, assigned_at = $3, attended_at = real_now(), reserved_for = NULL, reserved_until = NULL, "
+        "returned = true, reason = $4 WHERE number = $1",
         number, target.id, tx.now, {"code": "override", "by": head.name, "reason": reason},
     )  # fmt: skip
     await add_message(tx, number, "note", author=head.name, staff_id=head.id, text=reason)

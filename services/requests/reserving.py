@@ -11,7 +11,7 @@ _LEADER = """
 UPDATE request SET reserved_for = leader.id, reserved_until = $2::timestamptz + policy.matter_minutes * interval '1 minute' FROM (
     SELECT s.id FROM request o JOIN staff s ON s.id = o.agent_id
     WHERE o.client_id = (SELECT client_id FROM request WHERE number = $1) AND o.number <> $1 AND o.state <> 'closed'
-      AND s.active AND s.shift <> 'off'
+      AND s.active AND s.shift <> 'off' AND (s.withdrawn_until IS NULL OR s.withdrawn_until <= $2)
       AND (SELECT count(*) FROM request h WHERE h.agent_id = s.id AND h.state <> 'closed') < coalesce(s.wip_limit, $3)
     ORDER BY greatest(o.last_agent_at, o.assigned_at) DESC NULLS LAST LIMIT 1
 ) AS leader, policy
@@ -28,11 +28,12 @@ async def kept_until(tx: Tx, unit_id: int | None, limits: Limits) -> datetime:
 
 
 async def reserve_for_previous(tx: Tx, request: Request, limits: Limits) -> None:
-    """Keep a returning request for who led it, for a while of their shift (G1); nobody on shift: nobody's."""
+    """Keep a returning request for who led it, for a while of their shift (G1); nobody on shift, or withdrawn: nobody's."""
     await tx.execute(
         "UPDATE request SET reserved_for = s.id, reserved_until = $2 "
-        "FROM (SELECT id FROM staff WHERE id = $3 AND active AND shift <> 'off') s WHERE number = $1",
-        request.number, await kept_until(tx, request.unit_id, limits), request.preferred_agent_id,
+        "FROM (SELECT id FROM staff WHERE id = $3 AND active AND shift <> 'off' AND (withdrawn_until IS NULL OR withdrawn_until <= $4)) s "
+        "WHERE number = $1",
+        request.number, await kept_until(tx, request.unit_id, limits), request.preferred_agent_id, tx.now,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ SELECT r.*, u.code AS unit, a.login AS agent, a.name AS agent_name, c.public_id 
     EXISTS (SELECT FROM chat WHERE client_id = c.id) AS client_telegram,
     EXISTS (SELECT FROM chat WHERE chat_id = r.chat_id AND blocked_at IS NOT NULL) AS client_blocked,
     p.due_at AS promise_due_at, p.note AS promise_note, p.state AS promise_state, p.broken_at AS promise_broken_at,
+    p.by_call AS promise_by_call,
     t.phone AS call_phone
 FROM request r
 JOIN client c ON c.id = r.client_id

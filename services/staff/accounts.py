@@ -15,7 +15,10 @@ from services.storage.tx import Tx
 from services.texts import LANGUAGES
 
 HASHER = PasswordHasher()  # argon2id with the library's parameters (RFC 9106, low-memory profile)
-STAFF_COLUMNS = "id, login, name, role, unit_ids, skills, active, shift, language, must_change_password, wip_limit, languages"
+STAFF_COLUMNS = (
+    "id, login, name, role, unit_ids, skills, active, shift, language, must_change_password, wip_limit, languages, "
+    "withdrawn_until"
+)
 
 
 def as_staff(row: Any) -> Staff:
@@ -23,6 +26,7 @@ def as_staff(row: Any) -> Staff:
     return Staff(
         row["id"], row["login"], row["name"], row["role"], tuple(row["unit_ids"]), tuple(row["skills"]), row["active"], row["shift"],
         row["language"], row["must_change_password"], row["wip_limit"], tuple(row["languages"]),
+        row["withdrawn_until"],
     )  # fmt: skip
 
 
@@ -94,11 +98,15 @@ async def set_shift(tx: Tx, staff: Staff, state: str) -> None:
     if state != "on":
         await tx.execute("DELETE FROM agent_line WHERE staff_id = $1", staff.id)
     if state == "off":
-        await tx.execute(
-            "UPDATE request SET reserved_for = NULL, reserved_until = NULL WHERE state = 'queued' AND reserved_for = $1",
-            staff.id,
-        )
+        await free_reserved(tx, staff.id)
     tx.event("staff.shift", f"staff:{staff.login}", state=state)
+
+
+async def free_reserved(tx: Tx, staff_id: int) -> None:
+    """What was kept for this person is everybody's again."""
+    await tx.execute(
+        "UPDATE request SET reserved_for = NULL, reserved_until = NULL WHERE state = 'queued' AND reserved_for = $1", staff_id
+    )
 
 
 async def set_language(tx: Tx, staff: Staff, language: str) -> None:

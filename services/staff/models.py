@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 ROLES = ("agent", "head", "director", "qa", "admin")
@@ -25,6 +26,7 @@ class Staff:
     must_change_password: bool = False
     wip_limit: int | None = None  # their own; None: the queue's
     languages: tuple[str, ...] = ()  # which they speak with clients
+    withdrawn_until: datetime | None = None  # until then nothing new comes to them (G7); see `withdrawn`
 
     @property
     def actor(self) -> str:
@@ -50,6 +52,10 @@ class Staff:
     def takes_requests(self) -> bool:
         """Who may lead requests: quality control reads and notes, it never answers (G5)."""
         return self.role != "qa"
+
+    def withdrawn(self, now: datetime) -> bool:
+        """Whether a head has withdrawn them from what comes in, for a while (G7): what is in hand stays theirs."""
+        return self.withdrawn_until is not None and self.withdrawn_until > now
 
     def reads(self, unit_id: int | None, led_by: Collection[int] = ()) -> bool:
         """Whether a request of this unit, ever led by `led_by`, may be read: own and formerly own ones; heads their units',

@@ -48,6 +48,16 @@ def edits_person(staff: Staff, role: str, unit_ids: Collection[int]) -> bool:
     return edits_chain(staff) or (bool(unit_ids) and role not in _OF_ALL and set(unit_ids) <= set(staff.unit_ids))
 
 
+def withdraws(staff: Staff, role: str, unit_ids: Collection[int]) -> bool:
+    """Whether they withdraw somebody with this role in these units (empty: all) from what comes in (G7): directors and admins anybody
+    who takes requests, heads the agents and heads who work in one of their units, themselves among them."""
+    if role == "qa" or not sees_settings(staff):
+        return False
+    if staff.role != "head":
+        return True
+    return role in {"agent", "head"} and (not staff.unit_ids or bool(set(unit_ids) & set(staff.unit_ids)))
+
+
 def changes_visits(staff: Staff, unit_id: int) -> bool:
     """Whether they move, cancel and tick off visits of this unit: everybody who works there. Quality control only reads."""
     return staff.takes_requests and staff.works_in(unit_id)

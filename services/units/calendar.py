@@ -69,6 +69,15 @@ class Hours:
             left -= closes - begin
         return None
 
+    def working_between(self, since: datetime, until: datetime) -> timedelta:
+        """How much working time lies between two moments; nothing where `until` comes first."""
+        passed = timedelta()
+        for opens, closes in self.spans(since) if until > since else ():
+            if opens >= until:
+                break
+            passed += min(closes, until) - max(opens, since)
+        return passed
+
 
 def _spans(stored: list[list[str]]) -> tuple[tuple[time, time], ...]:
     return tuple(sorted((time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in stored))

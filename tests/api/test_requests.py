@@ -109,7 +109,7 @@ async def test_a_promise_is_made_moved_broken_and_kept(shop: Shop, source: Calle
     due = NOON + timedelta(hours=1)
     made = (await agent.post(f"/requests/{number}/promise", {"due_at": "2026-11-20T16:00:00+03:00", "note": "цена"})).ok()
     assert made["state"] == "promised"
-    assert made["promise"] == {"due_at": due.isoformat(), "note": "цена", "state": "open"}
+    assert made["promise"] == {"due_at": due.isoformat(), "note": "цена", "state": "open", "by_call": False}
     shop.clock.advance(hours=1)
     assert (await agent.get(f"/requests/{number}")).ok()["promise"]["state"] == "overdue"
     (await agent.post("/requests/next")).refused(409, "promise-overdue")

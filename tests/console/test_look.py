@@ -19,6 +19,7 @@ from services.staff.accounts import set_language
 from services.staff.models import Staff
 from services.storage.database import Database
 from services.units import unit_by_code
+from services.watch.notices import notify
 from tests.axe import flaws
 from tests.console.reception import Customer, give, hire, unique
 from tests.console.screen import Screen, SitDown
@@ -82,15 +83,22 @@ async def scene(db: Database) -> Scene:
         await answers.answer(tx, head, numbers[1], text="ответ")
         await promises.promise(tx, head, numbers[1], due_at=tx.now + timedelta(hours=1), note="узнать цену")
         await promises.promise(tx, head, numbers[2], due_at=tx.now + timedelta(minutes=20), note="")
+        for what, data in (
+            ("rush", {"waiting": 14, "unit_id": None}), ("missed", {"clock": "resolve", "due_at": tx.now.isoformat(), "agent": LONG}),
+            ("nudge", {"minutes": 12}), ("withdrawn", {"until": tx.now.isoformat(), "by": LONG, "why": "д" * 300}),
+        ):  # fmt: skip
+            await notify(tx, [head.id], what, None if what == "rush" else numbers[3], **data)
     one = f"/console/requests/{numbers[0]}"
     return Scene(
         head,
         (
             "/console", one, f"/console/requests/{numbers[1]}", f"{one}/visit?unit={code}&work.oil=on&show=1", "/console/requests",
-            "/console/requests?q=щщщ", f"/console/visits?unit={code}",
+            "/console/requests?q=щщщ", "/console/requests?late=1",
+            "/console/board", "/console/missed?since=2026-01-01", f"/console/visits?unit={code}", "/console/notices",
             "/console/visits?day=2020-01-01", f"/console/visits/{visit.public_id}?move",
             f"/console/search?q={LONG[:8]}", "/console/search?q=щщщ", f"/console/clients/{client.public_id}", "/console/help",
-            "/console/password", "/console/settings", "/console/settings/distribution/chain", "/console/nowhere",
+            "/console/password", "/console/settings", "/console/settings/distribution/chain", "/console/settings/watch/chain",
+            "/console/nowhere",
         ),
         code, visit.public_id,
     )  # fmt: skip

@@ -24,12 +24,13 @@ _RULES = {
         SELECT number FROM request r WHERE promise_due IS DISTINCT FROM
         (SELECT least(due_at, broken_at) FROM promise WHERE request_number = r.number AND state <> 'kept')""",
     "the place in the queue follows from the wait, the alarm and the weights": """
-        SELECT r.number FROM request r JOIN client c ON c.id = r.client_id CROSS JOIN LATERAL (SELECT weights AS w FROM policy
+        SELECT r.number FROM request r JOIN client c ON c.id = r.client_id LEFT JOIN rush b ON b.unit = coalesce(r.unit_id, 0)
+        CROSS JOIN LATERAL (SELECT weights AS w FROM policy
             WHERE unit_id = r.unit_id OR unit_id IS NULL ORDER BY unit_id LIMIT 1) AS rules
         WHERE r.state = 'queued' AND r.queue_key IS DISTINCT FROM
         CASE alarm WHEN 'danger' THEN waiting_since - interval '3650 days' ELSE least(
             waiting_since - interval '1 minute' * (CASE alarm WHEN 'law' THEN (w -> 'law')::int ELSE 0 END
-                + coalesce((w -> 'types' -> r.type)::int, 0) + coalesce((w -> 'tiers' -> lower(c.tier))::int, 0)
+                + coalesce((b.types -> r.type)::int, (w -> 'types' -> r.type)::int, 0) + coalesce((w -> 'tiers' -> lower(c.tier))::int, 0)
                 + r.returns * (w -> 'returned')::int),
             promise_due - interval '1 minute' * (w -> 'promise')::int,
             CASE jsonb_typeof(w -> 'deadline') WHEN 'number'
@@ -53,6 +54,18 @@ _RULES = {
         OR EXISTS (SELECT FROM promise WHERE request_number = r.number AND state <> 'kept')
         OR EXISTS (SELECT FROM call_task WHERE request_number = r.number AND done_at IS NULL)
         OR EXISTS (SELECT FROM draft WHERE request_number = r.number))""",
+    "a request is looked at when the first of what it owes runs out": """
+        SELECT number FROM request r WHERE watch_at IS DISTINCT FROM (SELECT min(due) FROM unnest(ARRAY[
+            CASE WHEN state IN ('queued', 'assigned') THEN next_answer_due END, handoff_due, danger_due,
+            CASE WHEN resolve_paused_at IS NULL THEN resolve_due END]) AS due WHERE noticed_at IS NULL OR due > noticed_at)
+        AND NOT (state = 'promised' AND promise_due IS NOT NULL)""",
+    "what is closed is watched no more, and what was missed in it is over": """
+        SELECT number FROM request r WHERE state = 'closed' AND (watch_at IS NOT NULL OR handoff_due IS NOT NULL
+        OR danger_due IS NOT NULL OR resolve_due IS NOT NULL
+        OR EXISTS (SELECT FROM missed WHERE request_number = r.number AND made_good_at IS NULL))""",
+    "who broke a promise that stands was written down, or nobody has looked yet": """
+        SELECT p.id FROM promise p WHERE p.state = 'overdue'
+        AND NOT EXISTS (SELECT FROM missed WHERE request_number = p.request_number AND clock = 'promise')""",
     "an open request has no outcome": """
         SELECT number FROM request WHERE state <> 'closed' AND (outcome IS NOT NULL OR summary IS NOT NULL OR closed_at IS NOT NULL)""",
     "every request begins with the client's words, or says what they pressed": """

@@ -123,7 +123,9 @@ async def test_a_promise_and_a_deadline_draw_near(world: World) -> None:
     await world.promise("anna", promised, minutes=10)
     other = await waiting(world, 15)
     async with world.db.tx() as tx:
-        await tx.execute("UPDATE request SET state = 'queued', agent_id = NULL WHERE number = $1", promised)
+        await tx.execute(
+            "UPDATE request SET state = 'queued', agent_id = NULL, waiting_since = waiting_since WHERE number = $1", promised
+        )
     assert await world.next("boris") == promised
     assert "срок, обещанный" in await told(world, promised)
     await ruled(world, weights=Weights(deadline=120))

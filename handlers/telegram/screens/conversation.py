@@ -49,6 +49,8 @@ def _opens(language: str, unit: Unit, now: datetime) -> str:
 def _receipt(language: str, taken: Accepted, unit: Unit | None, now: datetime) -> list[str]:
     """And while the station is closed: its telephone, and from when on somebody answers it."""
     said = [_answer_due(language, taken, unit, now)]
+    if taken.rush and taken.alarm != "danger":
+        said.append(text(language, "receipt-rush"))
     opens = _opens(language, unit, now) if unit is not None else ""
     if unit is not None and unit.phone and opens and taken.alarm != "danger" and taken.unit_id == unit.id:
         said.append(text(language, "receipt-phone", phone=unit.phone, opens=opens))

@@ -73,7 +73,7 @@ def _message_id(call: Call) -> int:
 
 async def make_promise(call: Call, tx: Tx, form: PromiseForm) -> Answer:
     """POST /requests/{number}/promise (W5)."""
-    await promise(tx, call.staff, call.number, due_at=form.due_at, note=form.note or "")
+    await promise(tx, call.staff, call.number, due_at=form.due_at, note=form.note or "", by_call=form.by_call)
     return await _shown(call, tx, call.number)
 
 

@@ -110,10 +110,11 @@ class ReactionForm(Body):
 
 
 class PromiseForm(Body):
-    """POST /requests/{number}/promise."""
+    """POST /requests/{number}/promise. `by_call`: a call is promised, not an answer in writing."""
 
     due_at: Moment
     note: Line | None = None
+    by_call: bool = False
 
 
 class TransferForm(Body):

@@ -62,7 +62,7 @@ def _promise(row: Row, now: datetime) -> shapes.Promise | None:
         return None
     overdue = row["promise_state"] == "open" and row["promise_due_at"] <= now
     state: Any = "overdue" if overdue else row["promise_state"]
-    return shapes.Promise(due_at=row["promise_due_at"], note=row["promise_note"], state=state)
+    return shapes.Promise(due_at=row["promise_due_at"], note=row["promise_note"], state=state, by_call=row["promise_by_call"])
 
 
 def _deadlines(row: Row) -> shapes.Deadlines:

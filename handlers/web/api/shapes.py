@@ -123,11 +123,12 @@ class Message(BaseModel):
 
 
 class Promise(BaseModel):
-    """What was promised to the client; `overdue` from the moment it fell due unkept."""
+    """What was promised to the client, an answer or a call (`by_call`); `overdue` from the moment it fell due unkept."""
 
     due_at: Moment
     note: str
     state: Literal["open", "kept", "overdue"]
+    by_call: bool
 
 
 class Deadlines(BaseModel):

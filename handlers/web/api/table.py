@@ -71,7 +71,7 @@ ROUTES = (
     Route("GET", "/requests/{number}", "getRequest", "A request with its conversation", _ALL, {200: shapes.Request},
           ("not-found",), read=requests.show_request),
     Route("POST", "/requests/next", "nextRequest", "The next request, chosen by the queue", _AGENT, {200: shapes.Request, 204: None},
-          ("off-shift", "promise-overdue", "wip-limit"), write=actions.take_next, body=forms.Nothing),
+          ("off-shift", "withdrawn", "promise-overdue", "wip-limit"), write=actions.take_next, body=forms.Nothing),
     Route("POST", "/requests/{number}/messages", "sendMessage", "Answer the client, or leave a note", _AGENT, {201: shapes.Sent},
           ("not-found", "not-owner", "closed"), write=actions.write_message, body=forms.MessageForm),
     Route("POST", "/requests/{number}/messages/{id}/edit", "editMessage", "Change the words of an own answer", _AGENT,

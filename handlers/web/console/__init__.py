@@ -8,14 +8,17 @@ from aiohttp import web
 
 from handlers.web.console import (
     actions,
+    board,
     client_page,
     desk_page,
     guard,
     lists,
     live,
     media,
+    notices,
     search,
     settings,
+    shifts,
     signing,
     typical,
     visits,
@@ -67,6 +70,10 @@ def _routes() -> list[web.RouteDef]:
         web.get("/rail", desk_page.rail_part),
         web.get("/live", live.live),
         web.get("/help", desk_page.help_page),
+        web.get("/notices", notices.page),
+        web.get("/notices/news", notices.news),
+        web.post("/notices/seen", notices.mark_seen),
+        web.get("/notices/seen", notices.back_to_page),
         web.get("/requests", lists.requests_page),
         web.get("/search", search.page),
         web.get("/search/found", search.part),
@@ -79,7 +86,9 @@ def _routes() -> list[web.RouteDef]:
         web.post(_REQUEST + "/draft", actions.save_draft),
         web.post(_REQUEST + "/insert", typical.insert),
         web.get(_REQUEST + "/insert", actions.back_to_page),
+        *board.routes(),
         *settings.routes(),
+        *shifts.routes(),
         *visits.routes(),
     ]
     for name, act in actions.ACTIONS.items():

@@ -1,15 +1,14 @@
 """What agents do with a request: each form is carried out once, and comes back with its words when it cannot be."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from handlers.web.console.forms import Form
 from handlers.web.console.guard import form_of
 from handlers.web.console.keys import number_in, staff_of
+from handlers.web.console.moments import local_moment
 from handlers.web.console.once import once
 from handlers.web.console.request_page import failure, presets, request_page
 from handlers.web.console.words import place_of
@@ -74,20 +73,9 @@ async def promise(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) ->
     due_at = presets(tx.now, place).get(form["quick"])
     if due_at is None and form["quick"]:
         raise invalid("due_at", "past")
-    due_at = due_at or local_moment(form["due_at"], place.zone)
-    await promises.promise(tx, staff, number, due_at=due_at, note=form["note"])
+    due_at = due_at or local_moment("due_at", form["due_at"], place.zone)
+    await promises.promise(tx, staff, number, due_at=due_at, note=form["note"], by_call=form["how"] == "call")
     return _page(number)
-
-
-def local_moment(typed: str, zone: str) -> datetime:
-    """What a date-and-time field holds, in a zone. Raises Refused `invalid` on `due_at`."""
-    if not typed.strip():
-        raise invalid("due_at", "required")
-    try:
-        local = datetime.fromisoformat(typed.strip())
-        return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise invalid("due_at", "not a moment") from None
 
 
 async def transfer(tx: Tx, desk: Desk, staff: Staff, number: int, form: Form) -> str:

@@ -7,6 +7,7 @@ from aiohttp import web
 from handlers.web.console.forms import Form
 from handlers.web.console.guard import form_of
 from handlers.web.console.keys import staff_of
+from handlers.web.console.notices import pressing_for
 from handlers.web.console.pages import render, words_of
 from handlers.web.console.rail import load_rail
 from handlers.web.console.visits.day import coming_today
@@ -15,13 +16,14 @@ from handlers.web.problems import STATUS
 from services.distribution.line import leave_line, stand_in_line
 from services.errors import Refused
 from services.events import last_cursor
+from services.requests.handing_over import shift_ends
 from services.requests.queue import next_request
 from services.setting_up import progress
 from services.staff.accounts import set_shift
 from services.staff.forms import begin_form, end_form
 from services.staff.rights import edits_chain
 
-_DONE = frozenset({"closed", "returned", "transferred"})
+_DONE = frozenset({"closed", "returned", "transferred", "handed-over"})
 
 
 async def first_page(request: web.Request) -> web.StreamResponse:
@@ -39,10 +41,12 @@ async def _page(request: web.Request, *, status: int = 200, **context: Any) -> w
         rail = await load_rail(reader, desk, staff, words)
         missing = (await progress(reader)).next if edits_chain(staff) else ""
         today = await coming_today(reader, staff, words)
+        pressing = await pressing_for(reader, staff, words)
     context = {"done": "", "number": "", "refused": "", "why": "", **context}
     return render(
-        request, "desk.html", status=status, cursor=cursor, rail=rail, current=None, missing=missing, today=today, **context
-    )
+        request, "desk.html", status=status, cursor=cursor, rail=rail, current=None, missing=missing, today=today,
+        pressing=pressing, **context,
+    )  # fmt: skip
 
 
 async def rail_part(request: web.Request) -> web.StreamResponse:
@@ -82,10 +86,14 @@ async def _claim(request: web.Request, form: Form) -> str:
 
 
 async def change_shift(request: web.Request) -> web.StreamResponse:
-    """On, away or off."""
+    """On, away or off; off with requests in hand leads to handing them over first."""
     desk, staff, form = desk_of(request), staff_of(request), form_of(request)
     async with desk.db.tx(actor=staff.actor) as tx:
-        await set_shift(tx, staff, form["state"])
+        full = form["state"] == "off" and not await shift_ends(tx, staff)
+        if form["state"] != "off":
+            await set_shift(tx, staff, form["state"])
+    if full:
+        raise web.HTTPSeeOther("/console/shift-end")
     back = form["back"]
     raise web.HTTPSeeOther(f"/console/requests/{back}" if back.isascii() and back.isdigit() else "/console")
 

@@ -5,13 +5,14 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from handlers.web.console.forms import Form, foreign, genuine, read_form
-from handlers.web.console.keys import FORM, LANGUAGE, SESSION, session_of
+from handlers.web.console.keys import FORM, LANGUAGE, SESSION, UNSEEN, session_of
 from handlers.web.console.pages import is_partial, language_of, render, words_of
 from handlers.web.keys import desk_of
 from handlers.web.problems import STATUS
 from services.errors import Refused
 from services.staff.sessions import find_session, touch
 from services.storage.database import is_conflict, is_outage
+from services.watch.reading import unseen
 
 log = structlog.get_logger(__name__)
 
@@ -128,6 +129,7 @@ async def _recognise(request: web.Request, secret: str) -> None:
             return
         if not is_partial(request) or request.method == hdrs.METH_POST:
             await touch(reader, session)
+            request[UNSEEN] = await unseen(reader, session.staff.id)
     request[SESSION] = session
     request[LANGUAGE] = language_of(request)
 

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from handlers.web.console.assets import Assets
     from handlers.web.console.forms import Form
     from handlers.web.console.tail import Tail
+    from services.watch.reading import Unseen
 
 ASSETS: "web.AppKey[Assets]" = web.AppKey("assets")
 TAIL: "web.AppKey[Tail]" = web.AppKey("tail")
 SESSION: "web.RequestKey[Session]" = web.RequestKey("session", Session)
+UNSEEN: "web.RequestKey[Unseen]" = web.RequestKey("unseen")
 FORM: "web.RequestKey[Form]" = web.RequestKey("form")
 LANGUAGE: "web.RequestKey[str]" = web.RequestKey("language", str)
 

@@ -1,7 +1,10 @@
 """What heads, directors, quality control and admins see beyond their own: the requests of their units (R3, G5)."""
 
+from collections.abc import Mapping
+
 from aiohttp import web
 
+from handlers.web.console.board.spans import row_number, short, span_in, zone_of
 from handlers.web.console.keys import staff_of
 from handlers.web.console.pages import render, words_of
 from handlers.web.console.rail import load_rail, promise_broken, promise_words
@@ -9,7 +12,7 @@ from handlers.web.console.words import Words, place_of
 from handlers.web.keys import desk_of
 from services.errors import Refused
 from services.events import last_cursor
-from services.requests.board import Filters, search_requests
+from services.requests.board import NO_UNIT, Filters, search_requests
 from services.requests.models import STATES, TYPES
 from services.requests.view import Viewer
 from services.staff.accounts import colleagues
@@ -24,10 +27,11 @@ async def requests_page(request: web.Request) -> web.StreamResponse:
     desk, staff, words = desk_of(request), staff_of(request), words_of(request)
     if not staff.reads_all:
         raise Refused("not-found")
-    filters = _filters(request)
     async with desk.db.read() as reader:
         cursor = await last_cursor(reader)
         units = await all_units(reader)
+        own = [unit for unit in units if staff.reads(unit.id)]
+        filters = _filters(request.query, words, zone_of(own, request.query.get("unit", "")))
         found = await search_requests(reader, Viewer("staff", staff=staff), filters, PAGE)
         people = await colleagues(reader)
         rail = await load_rail(reader, desk, staff, words)
@@ -40,22 +44,21 @@ async def requests_page(request: web.Request) -> web.StreamResponse:
     )
     return render(
         request, "requests.html", rows=rows, filters=filters, older=older if len(found) == PAGE else "", people=people, rail=rail,
-        units=[(unit.code, unit.named(words.language)["name"]) for unit in units if staff.works_in(unit.id)], current=None,
-        states=("open", *STATES, "all"), types=TYPES, cursor=cursor,
+        units=[(unit.code, unit.named(words.language)["name"]) for unit in own], current=None, no_unit=NO_UNIT,
+        states=("open", *STATES, "all"), types=TYPES, cursor=cursor, narrowed=bool(query), query=request.query,
     )  # fmt: skip
 
 
-def _filters(request: web.Request) -> Filters:
-    query, before = request.query, request.query.get("before", "")
+def _filters(query: Mapping[str, str], words: Words, zone: str) -> Filters:
+    """What is asked for; days are days of this zone."""
+    promise, alarm = query.get("promise", ""), query.get("alarm", "")
     return Filters(
-        state=query.get("state", "open"), unit=_short(query.get("unit", "")), request_type=_short(query.get("type", "")),
-        agent=_short(query.get("agent", "")), words=_short(query.get("q", "")),
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,  # noqa: PLR2004 - fits a bigint
+        state=query.get("state", "open"), unit=short(query.get("unit", "")), request_type=short(query.get("type", "")),
+        agent=short(query.get("agent", "")), words=short(query.get("q", "")), before=row_number(query.get("before", "")),
+        waiting=bool(query.get("waiting")), late=bool(query.get("late")), promise=promise if promise in {"overdue", "soon"} else "",
+        alarm=alarm if alarm in {"danger", "law"} else "", came=span_in(query, "came", zone), closed=span_in(query, "closed", zone),
+        back=span_in(query, "back", zone), gave=short(query.get("gave", "")), now=words.now,
     )  # fmt: skip
-
-
-def _short(value: str) -> str:
-    return value.replace("\x00", "")[:100]
 
 
 def _line(row: Row, units: dict[int, Unit], leading: Unit | None, words: Words) -> dict[str, object]:

@@ -20,12 +20,15 @@ from services.requests.view import Viewer
 from services.staff.models import Staff
 from services.staff.sessions import still_valid
 from services.storage.database import is_outage
+from services.storage.reader import Reader
+from services.watch.reading import Unseen, unseen
 
 log = structlog.get_logger(__name__)
 
 HEARTBEAT_SECONDS = 15.0
 HINT_SECONDS = 2.0
 CATCH_UP_PAGES = 5
+_NOTICES = "notices"
 
 
 async def live(request: web.Request) -> web.StreamResponse:
@@ -55,6 +58,7 @@ class _Stream:
         self._position: Key = (0, 0)
         self._wrote_at = self._hinted_at = float("-inf")
         self._hints: set[str] = set()
+        self._unseen: Unseen | None = None  # as it was told last
 
     async def run(self) -> None:
         await self._tail.refresh()
@@ -112,21 +116,29 @@ class _Stream:
         self._hints |= {hint for happening in fresh for hint in _hints(happening, staff)}
         if fresh:
             self._position = fresh[-1].key
+        hints: set[str] = set()
         if self._hints and now - self._hinted_at >= HINT_SECONDS:
-            lines += [f"event: {hint}\ndata: {{}}\n\n" for hint in sorted(self._hints)]
-            self._hints, self._hinted_at = set(), now
-        if not lines and now - self._wrote_at < HEARTBEAT_SECONDS:
+            hints, self._hints, self._hinted_at = self._hints, set(), now
+        if not lines and not hints and now - self._wrote_at < HEARTBEAT_SECONDS:
             return True
         async with self._db.read() as reader:
             session = await still_valid(reader, self._session)
             if session is not None:
                 await still_here(reader, session.staff.id)
+                if _NOTICES in hints and not await self._told_something(reader):
+                    hints.discard(_NOTICES)
+        lines += [f"event: {hint}\ndata: {{}}\n\n" for hint in sorted(hints)]
         if session is None:
             await self._write("event: over\ndata: {}\n\n")
             return False
         self._session = session  # what they may read may have changed
         await self._write("".join(lines) or f"id: {self._cursor}\n\n")
         return True
+
+    async def _told_something(self, reader: Reader) -> bool:
+        """Whether this person has something new; it may have been others who were told."""
+        before, self._unseen = self._unseen, await unseen(reader, self._session.staff.id)
+        return self._unseen != before
 
     async def _write(self, text: str) -> None:
         self._wrote_at = asyncio.get_running_loop().time()
@@ -145,5 +157,7 @@ def _line(happening: Happening, staff: Staff) -> str:
 def _hints(happening: Happening, staff: Staff) -> Iterator[str]:
     if happening.type in QUEUE and happening.subject.startswith(("request:", f"staff:{staff.login}")):
         yield "queue"
+    if happening.type == "staff.told":
+        yield _NOTICES
     if happening.subject.startswith("appointment:") and staff.works_in(happening.unit_id):
         yield "visits"

@@ -6,12 +6,13 @@ from typing import Any
 import aiohttp_jinja2
 from aiohttp import web
 
-from handlers.web.console.keys import ASSETS, LANGUAGE, session_of
+from handlers.web.console.keys import ASSETS, LANGUAGE, UNSEEN, session_of
 from handlers.web.console.words import Words
 from handlers.web.keys import desk_of
 from handlers.web.problems import language_of as asked_language
 from services.staff.rights import sees_audit, sees_settings
 from services.texts import LANGUAGES
+from services.watch.reading import Unseen
 
 
 def language_of(request: web.Request) -> str:
@@ -39,11 +40,13 @@ def render(request: web.Request, template: str, *, status: int = 200, **context:
     context = {
         "t": words_of(request), "session": session, "staff": session.staff if session else None, "assets": request.app[ASSETS],
         "new_key": new_key, "path": request.path, "sees_settings": session is not None and sees_settings(session.staff),
-        "sees_audit": session is not None and sees_audit(session.staff), **context,
+        "sees_audit": session is not None and sees_audit(session.staff), "unseen": request.get(UNSEEN) or Unseen(), **context,
     }  # fmt: skip
     return aiohttp_jinja2.render_template(template, request, context, status=status)
 
 
 def is_partial(request: web.Request) -> bool:
     """Whether a script asks in the background, where a redirect to the sign-in page would end up inside the page."""
-    return request.path.endswith(("/live", "/rail", "/conversation", "/draft", "/search/found", "/visits/day-part"))
+    return request.path.endswith(
+        ("/live", "/rail", "/conversation", "/draft", "/search/found", "/visits/day-part", "/board/part", "/notices/news")
+    )

@@ -41,8 +41,8 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Rail:
-    """`refusal` is why Next cannot be pressed now: off-shift, promise-overdue, wip-limit, forbidden or nothing. `in_line`: the next
-    request comes by itself."""
+    """`refusal` is why Next cannot be pressed now: off-shift, withdrawn, promise-overdue, wip-limit, forbidden or nothing. `in_line`: the
+    next request comes by itself. `back`: when new requests come again to who was withdrawn; `calls`: how many requests in hand want one."""
 
     held: Sequence[Held]
     limit: int
@@ -51,6 +51,8 @@ class Rail:
     now: datetime
     in_line: bool = False
     counted: int = COUNTED
+    back: str = ""
+    calls: int = 0
 
     @property
     def groups(self) -> list[tuple[str, list[Held]]]:
@@ -81,15 +83,20 @@ async def load_rail(reader: Reader, desk: Desk, staff: Staff, words: Words) -> R
     limit = desk.limits.wip_limit if staff.wip_limit is None else staff.wip_limit
     waiting = await waiting_for(reader, staff, words.now) if staff.takes_requests else 0
     in_line = await is_in_line(reader, staff.id)
-    return Rail(held, limit, _refusal(staff, held, limit), waiting, words.now, in_line)
+    home = place_of(units.get(staff.unit_ids[0], leading) if staff.unit_ids else leading, words.language)
+    back = words.moment(staff.withdrawn_until, home) if staff.withdrawn_until and staff.withdrawn(words.now) else ""
+    calls = sum(row["call_phone"] is not None for row in rows)
+    return Rail(held, limit, _refusal(staff, held, limit, words.now), waiting, words.now, in_line, back=back, calls=calls)
 
 
-def _refusal(staff: Staff, held: Sequence[Held], limit: int) -> str:
+def _refusal(staff: Staff, held: Sequence[Held], limit: int, now: datetime) -> str:
     """In the contract's order."""
     if not staff.takes_requests:
         return "forbidden"
     if staff.shift != "on":
         return "off-shift"
+    if staff.withdrawn(now):
+        return "withdrawn"
     if any(request.overdue for request in held):
         return "promise-overdue"
     return "wip-limit" if len(held) >= limit else ""
@@ -108,7 +115,9 @@ def promise_words(row: Row, words: Words, place: Place) -> str:
         return ""
     broken = promise_broken(row, words.now)
     when = words.moment(row["promise_due_at"], place, by=not broken)
-    return words("promise-overdue-since" if broken else "promise-until", when=when)
+    if broken:
+        return words("promise-overdue-since", when=when)
+    return words("promise-call-until" if row["promise_by_call"] else "promise-until", when=when)
 
 
 def _promise_line(row: Row, words: Words, place: Place) -> str:
@@ -119,7 +128,8 @@ def _promise_line(row: Row, words: Words, place: Place) -> str:
     if promise_broken(row, words.now):
         return words("promise-late")
     today = words.day(due, place) == words("today")
-    return words("promise-by", when=words.time(due, place) if today else words.stamp(due, place).lower())
+    key = "promise-call-by" if row["promise_by_call"] else "promise-by"
+    return words(key, when=words.time(due, place) if today else words.stamp(due, place).lower())
 
 
 def _held(row: Row, unit: Unit | None, words: Words) -> Held:

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from handlers.web.console.forms import Form
 from handlers.web.console.keys import number_in, staff_of
+from handlers.web.console.notices import seen_by_opening
 from handlers.web.console.pages import render, words_of
 from handlers.web.console.rail import load_rail, promise_broken, promise_words
 from handlers.web.console.timeline import days
@@ -81,6 +82,7 @@ async def request_page(request: web.Request, number: int, failed: Failed | None 
     if row["agent_id"] != staff.id:  # who saw what they do not lead is on record (goals, "Security")
         async with desk.db.tx(actor=staff.actor) as tx:
             tx.event("request.read", f"request:{number}", unit_id=row["unit_id"])
+    await seen_by_opening(request, number)
     return render(
         request, "request.html", status=failed.status if failed else 200, cursor=cursor, rail=rail, current=number, failed=failed,
         kept_files=kept, **context,
@@ -112,7 +114,7 @@ async def conversation(reader: Reader, request: web.Request, number: int, words:
 async def _offers(reader: Reader, staff: Staff, row: Row, words: Words, place: Place) -> dict[str, Any]:
     """What the forms offer."""
     units = await all_units(reader)
-    people = [(person["login"], _person(person, words)) for person in await team(reader)]
+    people = [(person["login"], _person(person, words)) for person in await team(reader, words.now)]
     mine = row["agent_id"] == staff.id
     return {
         "draft": await read_draft(reader, staff, row["number"]) if mine else "",
@@ -137,7 +139,8 @@ async def _giving_back(reader: Reader, row: Row, words: Words) -> dict[str, str]
 
 
 def _person(row: Row, words: Words) -> str:
-    return words("person", name=row["name"], shift=words(f"shift-{row['shift']}").lower(), held=row["held"])
+    shift = words("person-withdrawn") if row["withdrawn"] else words(f"shift-{row['shift']}").lower()
+    return words("person", name=row["name"], shift=shift, held=row["held"])
 
 
 def presets(now: datetime, place: Place) -> dict[str, datetime]:

@@ -19,7 +19,9 @@ _STALE = 30.0  # seconds without listeners after which the log is not caught up 
 _UNSHOWN = frozenset({"request.read", "contact"})
 QUEUE = frozenset({
     "request.opened", "request.queued", "request.assigned", "request.overridden", "request.transferred", "request.reopened",
-    "request.released", "request.closed", "request.unit", "request.alarm", "request.given_back", "request.came", "staff.shift",
+    "request.released", "request.closed", "request.unit", "request.alarm", "request.given_back", "request.lapsed",
+    "request.missed", "request.made_good",
+    "request.handed_over", "request.came", "staff.shift", "staff.withdrawn", "staff.back",
 })  # fmt: skip
 
 _GIVEN = frozenset({"request.assigned", "request.overridden", "request.came"})

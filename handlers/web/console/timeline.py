@@ -145,13 +145,16 @@ def excerpt(body: str | None, kinds: Iterable[str] | None, words: Words, length:
 def _event(row: Row, words: Words, place: Place) -> Entry:
     key = row["type"].replace(".", "-").replace("_", "-")
     data = row["data"]
+    agent = row["agent"] or (data.get("agent") if row["type"] == "request.missed" else "") or ""
     said = words(
-        f"course-{key}", who=row["who"] or words("system"), agent=row["agent"] or "", named="yes" if row["agent"] else "no",
+        f"course-{key}", who=row["who"] or words("system"), agent=agent, named="yes" if agent else "no",
         why=str(data.get("why") or "").replace(" ", "-"),
         alarm=str(data.get("alarm") or ""), outcome=_outcome(data, words), late="yes" if data.get("late") else "no",
         by=str(data.get("by") or ""), rating=str(data.get("rating") or ""), blocked="yes" if data.get("blocked") else "no",
         due=_due(data, words, place), reason=excerpt(str(data.get("reason") or ""), (), words, _REASON),
-        stated="yes" if data.get("reason") else "no",
+        stated="yes" if data.get("reason") else "no", call="yes" if data.get("by_call") else "no",
+        queued="yes" if data.get("queued") else "no", clock=str(data.get("clock") or "").replace("_", "-"),
+        minutes=words.minutes(int(data.get("minutes") or 0)),
     )  # fmt: skip
     return Entry(f"e{row['id']}", "course", row["at"], words.time(row["at"], place), said)
 
@@ -161,4 +164,5 @@ def _outcome(data: dict[str, Any], words: Words) -> str:
 
 
 def _due(data: dict[str, Any], words: Words, place: Place) -> str:
-    return words.moment(datetime.fromisoformat(data["due_at"]), place, by=True) if data.get("due_at") else ""
+    due = data.get("new_at") or data.get("due_at")
+    return words.moment(datetime.fromisoformat(due), place, by=True) if due else ""

@@ -16,6 +16,7 @@ from services.texts import clock_time, date_words, duration_minutes, has_text, m
 from services.units import Unit
 
 _PREFIX = "console-"
+_BY_TYPE = frozenset({"type", "resolve", "rush"})  # fields that there are for each request type
 _plain = lru_cache(maxsize=2000)(text)
 
 
@@ -115,8 +116,11 @@ class Words:
         return text(self.language, key) if has_text(self.language, key) else value
 
     def field(self, name: str) -> str:
-        """The label of a field of the settings, empty where it has none; `name.ru` and `hours.0` belong to a field and a day."""
+        """The label of a field of the settings, empty where it has none; `name.ru` and `hours.0` belong to a field and a day,
+        `type.claim` and `resolve.claim` to a request type."""
         base, _, part = name.partition(".")
+        if part and base in _BY_TYPE:
+            return " · ".join(filter(None, (self.field(base) if base != "type" else "", self.label("type", part))))
         key = _slug(f"{_PREFIX}set-day-{part}" if base == "hours" and part else f"{_PREFIX}set-field-{base}")
         return text(self.language, key) if has_text(self.language, key) else ""
 

@@ -36,6 +36,7 @@ problem-slot-taken = That time has been taken
 problem-wip-limit = No further request until one of those held is closed
 problem-promise-overdue = An overdue promise has to be kept first
 problem-off-shift = You are not on shift
+problem-withdrawn = You are withdrawn from new requests for a while
 problem-closed = The request is already closed
 problem-too-late = It is too late for that
 problem-phone-taken = Another client's card has this phone number

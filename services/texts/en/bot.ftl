@@ -103,6 +103,7 @@ request-requeued = We passed on your message about question № { $number }. { $
     [none] as soon as we open.
    *[other] { $due }.
 }
+receipt-rush = Many people are writing to us right now, so answers take longer than usual.
 request-which-unit = Which station is it about?
 button-unit-unknown = I don't know
 unit-chosen = № { $number }. Station: { $unit }.
@@ -129,7 +130,14 @@ notice-transferred = { $known ->
     [yes] We passed your question № { $number } to { $agent }, together with the whole conversation: no need to tell it again.
    *[no] We passed your question № { $number } to the right specialist, together with the whole conversation: no need to tell it again.
 }
-notice-promise = { $agent } will answer your question № { $number } { $when }.
+notice-promise = { $agent } will { $how ->
+    [call] call you about
+   *[answer] answer
+} your question № { $number } { $when }.
+notice-promise-slips = Sorry, we will not make it in time with your question № { $number }. We will { $how ->
+    [call] call you
+   *[answer] answer
+} { $when }.
 closed-solved = Question № { $number } is closed. We hope it helped.{ $ask ->
     [yes] {""} How was it, from 1 to 5?
    *[no] {""}

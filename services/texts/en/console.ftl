@@ -178,13 +178,29 @@ console-course-request-reachability = { $blocked ->
     [yes] The client has blocked the bot: messages will not arrive
    *[no] The client accepts messages again
 }
-console-course-promise-made = { $who } promises an answer: { $due }
+console-course-promise-made = { $who } promises { $call ->
+    [yes] a call
+   *[no] an answer
+}: { $due }
 console-course-promise-kept = { $late ->
     [yes] The promise was kept, but late
    *[no] The promise was kept
 }
+console-course-promise-slips = The client has been told that the promise slips: { $due }
+console-course-request-lapsed = { $agent }: no answer for { $minutes }, back in the queue
+console-course-request-missed = { $clock ->
+    [first-answer] The first answer was not given in time ({ $due })
+    [next-answer] No answer was given in time ({ $due })
+    [promise] The promise was not kept in time ({ $due })
+    [resolve] The matter was not settled in time ({ $due })
+    [handoff] Handed on, and not answered in time ({ $due })
+    [danger] Danger: nobody has taken the request
+   *[lease] { $agent }: the client is waiting without an answer
+}. The head and quality control have been told
+console-course-request-escalated = The director has been told: what was missed is still not made good
+console-course-request-made-good = What was missed has been made good
 console-course-promise-overdue = The promise is overdue
-console-course-call-wanted = There is no chat: a call is needed
+console-course-call-wanted = The client is to be called
 
 ## Actions
 console-act-answer = Answer
@@ -203,7 +219,7 @@ console-answer-blocked = The client has blocked the bot: the message will not ar
 console-attach = Files
 console-note-label = A note for colleagues, the client will not see it
 console-note-save = Save the note
-console-promise-hint = The client is told by when to expect an answer. Times: { $city }.
+console-promise-hint = The client is told by when to expect it. Times: { $city }.
 console-promise-note = What is promised (for yourself, optional)
 console-promise-due = Another time ({ $city })
 console-promise-save = Promise

@@ -10,6 +10,7 @@ refused-slot-invalid = This time cannot be booked.
 refused-wip-limit = No more requests can be held at a time: close one first.
 refused-promise-overdue = Keep the overdue promise first.
 refused-off-shift = You are not on shift.
+refused-withdrawn = You are withdrawn from new requests for a while. Finish or transfer what is in hand.
 refused-nothing-waiting = The queue is empty: nobody is waiting right now.
 refused-closed = The request is already closed.
 refused-too-late = It is too late for this.

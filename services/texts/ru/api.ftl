@@ -37,6 +37,7 @@ problem-slot-taken = Это время уже занято
 problem-wip-limit = Больше обращений взять нельзя, пока не закрыто одно из взятых
 problem-promise-overdue = Сначала нужно сдержать просроченное обещание
 problem-off-shift = Вы не на смене
+problem-withdrawn = Новые обращения вам пока не выдаются
 problem-closed = Обращение уже закрыто
 problem-too-late = Уже поздно
 problem-phone-taken = Этот номер записан в карточке другого клиента

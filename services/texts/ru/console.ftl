@@ -181,13 +181,29 @@ console-course-request-reachability = { $blocked ->
     [yes] Клиент заблокировал бота: сообщения не дойдут
    *[no] Клиент снова принимает сообщения
 }
-console-course-promise-made = { $who } обещает ответ: { $due }
+console-course-promise-made = { $who } обещает { $call ->
+    [yes] позвонить
+   *[no] ответ
+}: { $due }
 console-course-promise-kept = { $late ->
     [yes] Обещание выполнено с опозданием
    *[no] Обещание выполнено
 }
 console-course-promise-overdue = Обещание просрочено
-console-course-call-wanted = Написать некуда: нужен звонок
+console-course-promise-slips = Клиент предупреждён, что обещание сдвигается: { $due }
+console-course-request-lapsed = { $agent }: ответа не было { $minutes }, обращение снова в очереди
+console-course-request-missed = { $clock ->
+    [first-answer] Первого ответа вовремя не было ({ $due })
+    [next-answer] Ответа вовремя не было ({ $due })
+    [promise] Обещание не выполнено в срок ({ $due })
+    [resolve] Вопрос не решён в срок ({ $due })
+    [handoff] После передачи ответа вовремя не было ({ $due })
+    [danger] Опасность: обращение никто не взял
+   *[lease] { $agent }: клиент ждёт, ответа нет
+}. Сообщено руководителю и контролю качества
+console-course-request-escalated = Сообщено директору: пропущенное всё ещё не исправлено
+console-course-request-made-good = Пропущенное исправлено
+console-course-call-wanted = Клиенту нужно позвонить
 
 ## Действия
 console-act-answer = Ответ
@@ -206,7 +222,7 @@ console-answer-blocked = Клиент заблокировал бота: соо�
 console-attach = Файлы
 console-note-label = Заметка для коллег, клиент её не увидит
 console-note-save = Сохранить заметку
-console-promise-hint = Клиент получит сообщение, к какому времени ждать ответа. Время: { $city }.
+console-promise-hint = Клиент получит сообщение, к какому времени ждать. Время: { $city }.
 console-promise-note = Что обещано (для себя, необязательно)
 console-promise-due = Другое время ({ $city })
 console-promise-save = Пообещать

@@ -1,4 +1,5 @@
-"""Settings: the chain's units, bays, technicians, works, people, rules of handing out and typical answers, edited by heads and admins."""
+"""Settings, edited by heads and admins: the chain's units, bays, technicians, works, people, rules of handing out and of watching, typical
+answers."""
 
 from aiohttp import web
 
@@ -12,6 +13,7 @@ from handlers.web.console.settings import (
     resources,
     unit_days,
     units,
+    watch,
     works,
 )
 
@@ -24,7 +26,7 @@ def routes() -> list[web.RouteDef]:
     """Everything below /console/settings."""
     unit, place, work = f"/units/{_CODE}", f"/resources/{_ID}", f"/works/{_CODE}"
     person, answer = "/staff/{login:[a-z0-9._-]{1,32}}", f"/answers/{_ID}"
-    rules = f"/distribution/units/{_CODE}"
+    rules, watched = f"/distribution/units/{_CODE}", f"/watch/units/{_CODE}"
     pages = {
         "": overview.page, "/chain": overview.chain_page, "/units": units.list_page, "/new-unit": units.new_page, unit: units.unit_page,
         f"{unit}/days": unit_days.page, f"{unit}/resources": resources.list_page, place: resource.page,
@@ -32,6 +34,7 @@ def routes() -> list[web.RouteDef]:
         "/staff": people.list_page, "/new-person": people.new_page, person: people.person_page,
         "/answers": answers.list_page, "/new-answer": answers.new_page, answer: answers.answer_page,
         "/distribution": distribution.list_page, "/distribution/chain": distribution.rules_page, rules: distribution.rules_page,
+        "/watch": watch.list_page, "/watch/chain": watch.rules_page, watched: watch.rules_page,
         "/audit": audit.page,
     }  # fmt: skip
     acts = {
@@ -43,6 +46,7 @@ def routes() -> list[web.RouteDef]:
         "/new-person": people.add, person: people.save, f"{person}/password": people.new_password, f"{person}/leave": people.leave,
         f"{person}/return": people.take_back,
         "/distribution/chain": distribution.save, rules: distribution.save, f"{rules}/drop": distribution.drop,
+        "/watch/chain": watch.save, watched: watch.save, f"{watched}/drop": watch.drop,
         "/new-answer": answers.add, answer: answers.save, f"{answer}/remove": answers.remove,
     }  # fmt: skip
     return [web.get(ROOT + path, page) for path, page in pages.items()] + [

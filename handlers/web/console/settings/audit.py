@@ -26,12 +26,14 @@ async def page(request: web.Request) -> web.StreamResponse:
     async with desk_of(request).db.read() as reader:
         units = [unit for unit in await all_units(reader) if staff.works_in(unit.id)]
         rows = await changes(reader, staff, _sought(request, units), PAGE)
-        people = [person for person in await colleagues(reader) if sees_settings(person)]
+        everybody = await colleagues(reader)
         names = Names(
             units={unit.id: unit.named(words.language)["name"] for unit in units},
             works={work.code: work.named(words.language) for work in await all_works(reader, active=False)},
+            people={person.login: person.name for person in everybody},
         )
         place = place_of(await leading_unit(reader), words.language)
+    people = [person for person in everybody if sees_settings(person)]
     lines = together((row, told(row, words, _place(row["unit_id"], units, place, words.language), names)) for row in rows)
     query = {name: value for name, value in request.query.items() if name != "before" and value}
     older = str(request.rel_url.with_query(query | {"before": str(rows[-1]["id"])})) if len(rows) == PAGE else ""

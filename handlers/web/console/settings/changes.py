@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from handlers.web.console.settings.policy_changes import policy_changes
+from handlers.web.console.settings.watch_changes import watch_changes
 from handlers.web.console.words import Place, Words
 from services.catalog.models import in_language
 from services.storage.reader import Row
@@ -26,6 +27,7 @@ class Names:
 
     units: Mapping[int, str]
     works: Mapping[str, str]
+    people: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def _changes(row: Row, words: Words, names: Names) -> list[Change]:
     found = row["data"].get("changes") or {name: [None, row["data"][name]] for name in _ENTERED if row["data"].get(name)}
     if row["type"].startswith("policy."):
         return [Change(*line) for line in policy_changes(found, words)]
+    if row["type"].startswith("watch."):
+        return [Change(*line) for line in watch_changes(found, words, names.people)]
     return [_change(name, pair, words, names) for name, pair in found.items() if isinstance(pair, list) and len(pair) == 2]  # noqa: PLR2004 - before and after
 
 
@@ -93,7 +97,7 @@ def _subject(row: Row, words: Words, names: Names) -> str:
         return row["whom"] or name
     if kind == "work":
         return names.works.get(name, name)
-    if kind == "policy":
+    if kind in {"policy", "watch"}:
         return names.units.get(row["unit_id"], name) or words("set-whole-chain")
     if kind == "unit":
         return names.units.get(row["unit_id"], name)

@@ -102,7 +102,7 @@ def _come_back(wrong: Fields, stored: Fields) -> Fields:
 
 def sections(staff: Staff) -> list[tuple[str, str]]:
     """Name and address of the sections for this person."""
-    names = ["overview", "chain", "units", "works", "staff", "distribution", "answers"] if sees_settings(staff) else []
+    names = ["overview", "chain", "units", "works", "staff", "distribution", "watch", "answers"] if sees_settings(staff) else []
     if not edits_chain(staff) and names:
         names.remove("chain")
     return [(name, HOME if name == "overview" else f"{HOME}/{name}") for name in (*names, "audit")]

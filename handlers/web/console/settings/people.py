@@ -20,7 +20,7 @@ from services.staff import editing
 from services.staff.editing import PersonData, as_edited, people_to_edit, person_to_edit
 from services.staff.forms import begin_form, end_form
 from services.staff.models import Staff
-from services.staff.rights import edits_chain, roles_to_grant
+from services.staff.rights import edits_chain, roles_to_grant, withdraws
 from services.storage.reader import Reader
 from services.storage.tx import Tx
 from services.units.editing import units_to_edit
@@ -47,7 +47,9 @@ async def _new(request: web.Request, wrong: Fields | None = None) -> web.StreamR
         choices = await _choices(reader, request, staff)
     only = [code for code, _ in choices["units"]] if not edits_chain(staff) and len(choices["units"]) == 1 else []
     stored = Fields({"role": "agent"} | chosen_fields("unit", only))
-    return frame.page(request, "person", "staff", wrong, forms={"main": stored}, person=None, own=False, **choices)
+    return frame.page(
+        request, "person", "staff", wrong, forms={"main": stored}, person=None, own=False, withdrawable=False, **choices
+    )
 
 
 async def _choices(reader: Reader, request: web.Request, staff: Staff, held: Collection[int] = ()) -> dict[str, Any]:
@@ -77,7 +79,10 @@ async def _person(request: web.Request, wrong: Fields | None = None) -> web.Stre
     )  # fmt: skip
     own = row["id"] == staff.id
     forms = {"main": stored} if own else {"main": stored, "leave": Fields()}
-    return frame.page(request, "person", "staff", wrong, forms=forms, person=row, own=own, **choices)
+    return frame.page(
+        request, "person", "staff", wrong, forms=forms, person=row, own=own,
+        withdrawable=withdraws(staff, row["role"], row["unit_ids"]), **choices
+    )  # fmt: skip
 
 
 def _data(form: Form) -> PersonData:

@@ -1,6 +1,7 @@
 """What changed in the rules of handing out, a line for each type and tier."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from handlers.web.console.words import Words
@@ -15,21 +16,29 @@ def policy_changes(changes: Mapping[str, Any], words: Words) -> Iterator[tuple[s
     for name in filter(changes.get, _ORDER):
         before, after = changes[name]
         if name in {"types", "tiers"}:
-            yield from _by_name(name, before, after, words)
+            yield from by_name(before, after, partial(_called, name, words), words)
         else:
             yield (
                 words.label("set-field", name),
-                _minutes(before, words, _EMPTY.get(name)),
-                _minutes(after, words, _EMPTY.get(name)),
+                minutes_in_words(before, words, _EMPTY.get(name)),
+                minutes_in_words(after, words, _EMPTY.get(name)),
             )
 
 
-def _by_name(group: str, before: Mapping[str, int], after: Mapping[str, int], words: Words) -> Iterator[tuple[str, str, str]]:
+def _called(group: str, words: Words, name: str) -> str:
+    return words.label("type", name) if group == "types" else words("set-tier-named", tier=name)
+
+
+def by_name(
+    before: Mapping[str, int], after: Mapping[str, int], called: Callable[[str], str], words: Words, empty: str | None = None
+) -> Iterator[tuple[str, str, str]]:
+    """A line for each name whose minutes changed; `empty`: the text of no minutes."""
     for name in sorted(before.keys() | after.keys()):
-        if before.get(name) != after.get(name):
-            label = words.label("type", name) if group == "types" else words("set-tier-named", tier=name)
-            yield label, _minutes(before.get(name), words), _minutes(after.get(name), words)
+        was, became = before.get(name), after.get(name)
+        if was != became:
+            yield called(name), minutes_in_words(was, words, empty), minutes_in_words(became, words, empty)
 
 
-def _minutes(count: int | None, words: Words, empty: str | None = None) -> str:
+def minutes_in_words(count: int | None, words: Words, empty: str | None = None) -> str:
+    """`40 мин`; `empty`: the text of no number."""
     return words(empty or "set-rules-not-at-all") if count is None else words("set-rules-minutes", minutes=count)

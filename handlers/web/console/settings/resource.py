@@ -6,8 +6,8 @@ from typing import Any
 
 from aiohttp import web
 
-from handlers.web.console.actions import local_moment
 from handlers.web.console.forms import Form
+from handlers.web.console.moments import local_moment
 from handlers.web.console.pages import words_of
 from handlers.web.console.settings import frame
 from handlers.web.console.settings.frame import HOME, Fields, chosen_fields, chosen_in, reader_of_settings, saving
@@ -120,7 +120,7 @@ def _hours(form: Form, before: Mapping[str, Any] | None) -> dict[str, Any] | Non
 async def _block(tx: Tx, request: web.Request, staff: Staff, form: Form) -> str:
     """Away, or out of order."""
     resource, unit = await _found(tx, request, staff)
-    since, until = (_moment(form, name, unit) for name in ("since", "until"))
+    since, until = (local_moment(name, form[name], unit.time_zone) for name in ("since", "until"))
     if until <= since:
         raise invalid("until", "before since")
     if until <= tx.now:
@@ -133,13 +133,6 @@ async def _block(tx: Tx, request: web.Request, staff: Staff, form: Form) -> str:
     except Refused as refused:
         raise invalid("since", "visits in the way") if refused.code == "slot-taken" else refused from None
     return f"{HOME}/resources/{resource.id}?done=blocked#blocks"
-
-
-def _moment(form: Form, name: str, unit: Unit) -> Any:
-    try:
-        return local_moment(form[name], unit.time_zone)
-    except Refused as refused:
-        raise invalid(name, refused.data["errors"][0]["reason"]) from None
 
 
 async def _unblock(tx: Tx, request: web.Request, staff: Staff, form: Form) -> str:

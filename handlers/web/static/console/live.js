@@ -25,7 +25,7 @@ export function listen() {
 
 function connect(tell) {
   const source = new EventSource(`/console/live?after=${encodeURIComponent(last)}`);
-  for (const kind of ['request', 'queue', 'visits', 'reset', 'over']) {
+  for (const kind of ['request', 'queue', 'visits', 'notices', 'reset', 'over']) {
     source.addEventListener(kind, (event) => {
       tell({ kind, id: event.lastEventId || last, ...JSON.parse(event.data) });
       if (kind === 'over') source.close();
@@ -50,7 +50,8 @@ function react(news) {
     case 'online': back(); refreshAll(); break;
     case 'over': toast(said.over, 600); break;
     case 'reset': refreshAll(); break;
-    case 'queue': refresh('rail', 300 + Math.random() * 700); break;
+    case 'queue': refresh('rail', 300 + Math.random() * 700); refresh('board', 2000 + Math.random() * 3000); break;
+    case 'notices': refresh('bell', Math.random() * 200); break;
     case 'visits': refresh('day', 100 + Math.random() * 300); break;
     default: changed(news);
   }

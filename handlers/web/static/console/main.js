@@ -24,7 +24,7 @@ if (!location.hash || location.hash === '#end') toEnd();
 listen();
 if (byId('rail')) {
   new MutationObserver(() => { heed(); markFresh(); }).observe(byId('rail').parentElement, { childList: true, subtree: true });
-  setInterval(() => refresh('rail'), 60_000); // what no event tells: deadlines passing, the length of the queue
+  setInterval(() => { refresh('rail'); refresh('bell'); refresh('board'); }, 60_000); // what no event tells: deadlines passing, the length of the queue, what was seen elsewhere
 }
 // Where there is no room for all the sections, the one that is open is in view.
 for (const link of document.querySelectorAll(':is(.places, .sections) [aria-current]')) link.scrollIntoView({ block: 'nearest', inline: 'center', behavior: 'instant' });

@@ -1,5 +1,5 @@
 // What calls for attention: a soft sound, and a notification for those who asked for it. Never about one's own acts.
-import { byId, said, wish } from './page.js';
+import { byId, said, showUnread, toast, wish } from './page.js';
 
 let audio; // made at the first press: browsers let nobody make a noise before
 
@@ -32,7 +32,23 @@ function awake() {
 export function announce(id, number, kind) {
   once(id, () => {
     if (!wish('mute')) play(kind === 'message' ? [659.25] : [587.33, 783.99]);
-    notify(number, kind);
+    const words = (kind === 'message' ? said.newMessage : said.newRequest).replace('{n}', number);
+    notify(words, document.querySelector(`#held-${number} .name`)?.textContent ?? '', `/console/requests/${number}`);
+  });
+}
+
+let rung = Number(byId('bell')?.dataset.urgent); // what was there when the page was opened makes no noise
+
+/** After the bell has been drawn anew: what is urgent and new is heard, shown for a while and told to screen readers. */
+export function ring() {
+  showUnread();
+  const { urgent, says = '' } = byId('bell').dataset;
+  if (Number(urgent) <= rung) return;
+  rung = Number(urgent);
+  toast(`${said.newNotice}: ${says}`, 12);
+  once(`notice-${urgent}`, () => {
+    if (!wish('mute')) play([783.99, 587.33, 783.99]);
+    notify(said.newNotice, says, '/console/notices');
   });
 }
 
@@ -76,10 +92,9 @@ function offerNotices() {
   button.addEventListener('click', async () => { button.hidden = (await Notification.requestPermission()) !== 'default'; });
 }
 
-function notify(number, kind) {
+/** A press on it leads to `address`; a newer one about the same replaces it. */
+function notify(words, body, address) {
   if (!window.Notification || Notification.permission !== 'granted' || !document.hidden) return;
-  const name = document.querySelector(`#held-${number} .name`)?.textContent ?? '';
-  const words = (kind === 'message' ? said.newMessage : said.newRequest).replace('{n}', number);
-  const notice = new Notification(words, { body: name, tag: `priyomka-${number}`, silent: true });
-  notice.addEventListener('click', () => { window.focus(); location.href = `/console/requests/${number}`; });
+  const notice = new Notification(words, { body, tag: `priyomka-${address}`, silent: true });
+  notice.addEventListener('click', () => { window.focus(); location.href = address; });
 }

@@ -13,11 +13,12 @@ export function toast(text, seconds = 6) {
   fading = setTimeout(() => { place.textContent = ''; }, seconds * 1000);
 }
 
-/** The number of unanswered messages: before the title, in the bar, as a dot on the page's sign. */
+/** The number of unanswered messages, and `!` for an urgent notice: before the title, in the bar, as a dot on the page's sign. */
 export function showUnread() {
   const unread = Number(byId('rail')?.dataset.unread ?? 0);
-  const plain = document.title.replace(/^\(\d+\) /, '');
-  document.title = unread ? `(${unread}) ${plain}` : plain;
+  const news = `${unread || ''}${Number(byId('bell')?.dataset.urgent) ? '!' : ''}`;
+  const plain = document.title.replace(/^\(\d*!?\) /, '');
+  document.title = news ? `(${news}) ${plain}` : plain;
   const badge = byId('badge');
   if (badge) {
     badge.hidden = !unread;
@@ -25,7 +26,7 @@ export function showUnread() {
   }
   const sign = byId('favicon');
   const file = sign.getAttribute('href').split('#')[0];
-  const wanted = unread ? `${file}#dot` : file; // a second view of the same drawing
+  const wanted = news ? `${file}#dot` : file; // a second view of the same drawing
   if (sign.getAttribute('href') !== wanted) sign.setAttribute('href', wanted);
 }
 

@@ -1,12 +1,15 @@
 // Parts of the page fetched anew, one fetch at a time for each; a wish that comes meanwhile is fulfilled afterwards.
+import { ring } from './news.js';
 import { byId, current, said, showUnread, toast } from './page.js';
 
 const addresses = {
   rail: () => `/console/rail?current=${current}`,
   conversation: () => `/console/requests/${current}/conversation${location.search}`,
+  bell: () => '/console/notices/news',
   day: () => `/console/visits/day-part${location.search}`,
+  board: () => `/console/board/part${location.search}`,
 };
-const jobs = { rail: {}, conversation: {}, day: {} };
+const jobs = { rail: {}, conversation: {}, bell: {}, day: {}, board: {} };
 
 export function refresh(part, delay = 50) {
   const job = jobs[part];
@@ -45,6 +48,7 @@ async function place(part, html) {
     else old.replaceWith(fresh);
   }
   if (part === 'rail') showUnread();
+  else if (part === 'bell') ring();
   else if (part === 'conversation') settle(before);
 }
 

@@ -1,0 +1,111 @@
+## The heads' board, the journal of what was missed, filters of the list of requests
+console-board = Board
+console-board-all-units = all
+console-board-no-unit = no station chosen
+console-board-now = Now
+console-board-queued = In the queue
+console-board-longest = longest wait
+console-board-late = Answer overdue
+console-board-danger = Danger, client waits
+console-board-broken = Promises overdue
+console-board-soon = Promises within the hour
+console-board-today = Today
+console-board-clock-of = time: { $city }
+console-board-came = Came in
+console-board-in-time = First answer in time
+console-board-percent = { $share }%
+console-board-in-time-of = { $count } of { $all }
+console-board-first-answer = First answer, usually
+console-board-nine-of-ten = nine of ten within: { $time }
+console-board-closed = Closed
+console-board-missed = Missed
+console-board-made-good = Made good
+console-board-mended = usually after: { $time }
+
+console-board-owed = About to break
+console-board-owed-none = Nothing will break in the next ten minutes.
+console-board-due = Due
+console-board-clock = What
+console-board-queue = Queue
+console-board-queue-none = The queue is empty.
+console-board-what = Station and type
+console-board-wait = Waiting
+console-board-oldest = Longest
+console-board-overdue = Overdue
+console-board-promises = Promises
+console-board-promises-none = No promise is overdue or due within the hour.
+
+console-board-people = People
+console-board-people-none = Nobody is working now.
+console-board-who = Name
+console-board-load = Load
+console-board-held = In hand
+console-board-of-limit = of { $limit }
+console-board-full = full
+console-board-elsewhere = and { $count } more at other stations
+console-board-client-waits = Client waits
+console-board-silence = Longest wait
+console-board-broken-of = { $count } overdue
+console-board-soon-of = { $count } within the hour
+console-board-answers = First answer
+console-board-given-back = Returned
+console-board-withdrawn = nothing new: { $until }
+console-board-idle = { $count ->
+    [one] { $count } more person is off shift
+    [few] { $count } more people are off shift
+   *[other] { $count } more people are off shift
+}
+
+console-board-pictures = How the day goes
+console-board-pictures-none = Nothing has come in today yet.
+console-board-picture = By the hour
+console-board-picture-came = came in
+console-board-picture-answered = first answered
+console-board-picture-missed = missed
+console-board-picture-unanswered = waiting for a first answer at the end of the hour
+console-board-picture-waiting = Waiting for a first answer at the end of the hour
+console-board-picture-summary = Bars by the hour. In all, came in: { $came }, first answered: { $answered }, missed: { $missed }. The most came in the hour from { $at }: { $most }.
+console-board-picture-waiting-summary = A line by the hour: how many clients waited for a first answer. Now: { $now }, the most in the hour from { $at }: { $most }.
+console-board-picture-table = The same in numbers
+console-board-hour = Hour
+
+console-clock-first-answer = first answer
+console-clock-next-answer = answer
+console-clock-promise = promise
+console-clock-resolve = the matter settled
+console-clock-handoff = answer after a hand-over
+console-clock-danger = danger
+console-clock-lease = taken, and no answer
+
+console-missed-journal = Journal of missed contacts
+console-missed-who = Led by
+console-missed-nobody = nobody took it
+console-missed-state = Outcome
+console-missed-state-all = all
+console-missed-state-open = still open
+console-missed-state-good = made good
+console-missed-since = From
+console-missed-until = To
+console-missed-totals = Totals
+console-missed-count = Missed
+console-missed-open = Still open
+console-missed-median = Usually made good within
+console-missed-nine = Nine of ten within
+console-missed-due = Was due
+console-missed-noticed = Noticed
+console-missed-made-good = made good after { $time }
+console-missed-still-open = still open for
+console-missed-escalated = told to the director
+console-missed-none = Nothing was missed.
+
+console-filter-more = More filters
+console-filter-any = any
+console-filter-promise = Promise
+console-filter-promise-overdue = overdue
+console-filter-promise-soon = within the hour
+console-filter-alarm = Alarm
+console-filter-came = Came in on
+console-filter-closed = Closed on
+console-filter-gave = Returned to the queue by
+console-filter-back = Returned on
+console-filter-waiting = client waits for an answer
