@@ -7,7 +7,7 @@ from aiohttp import web
 from handlers.web.console.board.spans import row_number, short, span_in, zone_of
 from handlers.web.console.keys import staff_of
 from handlers.web.console.pages import render, words_of
-from handlers.web.console.rail import load_rail, promise_broken, promise_words
+from handlers.web.console.rail import answer_late, load_rail, promise_broken, promise_words
 from handlers.web.console.words import Words, place_of
 from handlers.web.keys import desk_of
 from services.errors import Refused
@@ -70,6 +70,6 @@ def _line(row: Row, units: dict[int, Unit], leading: Unit | None, words: Words) 
         "since": row["waiting_since"],
         "waited": words.waited(row["waiting_since"]) if row["waiting_since"] else "", "promise": promise_words(row, words, place),
         "overdue": promise_broken(row, words.now), "rating": row["rating"],
-        "late": bool(row["waiting_since"] and row["next_answer_due"] and row["next_answer_due"] < words.now),
+        "late": answer_late(row, words.now),
         "outcome": words.label("outcome", row["outcome"]) if row["outcome"] else "",
     }  # fmt: skip

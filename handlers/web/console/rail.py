@@ -109,6 +109,18 @@ def promise_broken(row: Row, now: datetime) -> bool:
     )
 
 
+def answer_due(row: Row) -> datetime | None:
+    """By when the next answer is owed; where a promise stands, that says by when."""
+    due: datetime | None = row["next_answer_due"]
+    return due if row["waiting_since"] and row["promise_state"] not in {"open", "overdue"} else None
+
+
+def answer_late(row: Row, now: datetime) -> bool:
+    """Whether that moment has passed."""
+    due = answer_due(row)
+    return due is not None and due < now
+
+
 def promise_words(row: Row, words: Words, place: Place) -> str:
     """The promise that stands, if any."""
     if row["promise_state"] not in {"open", "overdue"}:
@@ -134,14 +146,14 @@ def _promise_line(row: Row, words: Words, place: Place) -> str:
 
 def _held(row: Row, unit: Unit | None, words: Words) -> Held:
     place = place_of(unit, words.language)
-    now, since, due = words.now, row["waiting_since"], row["next_answer_due"]
     open_promise = row["promise_state"] in {"open", "overdue"}
+    now, since, due = words.now, row["waiting_since"], answer_due(row)
     trouble = row["last_delivery"] if row["last_delivery"] in {"failed", "blocked", "no_channel", "retry"} else None
     return Held(
         number=row["number"], client=row["client_name"] or words("client-unnamed"), type=words.label("type", row["type"]),
         state=words.label("state", row["state"]), excerpt=excerpt(row["last_text"], row["last_files"], words),
-        from_client=row["last_direction"] == "in", unanswered=row["unanswered"], since=since, due=due if since else None,
-        late=bool(since and due and due < now), soon=bool(since and due and now <= due < now + _SOON), alarm=row["alarm"] or "",
+        from_client=row["last_direction"] == "in", unanswered=row["unanswered"], since=since, due=due,
+        late=answer_late(row, now), soon=bool(due and now <= due < now + _SOON), alarm=row["alarm"] or "",
         promise=_promise_line(row, words, place),
         promise_due=row["promise_due_at"] if open_promise else None,
         overdue=promise_broken(row, now), trouble=words(f"delivery-{trouble.replace('_', '-')}") if trouble else "",

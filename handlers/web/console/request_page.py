@@ -11,7 +11,7 @@ from handlers.web.console.forms import Form
 from handlers.web.console.keys import number_in, staff_of
 from handlers.web.console.notices import seen_by_opening
 from handlers.web.console.pages import render, words_of
-from handlers.web.console.rail import load_rail, promise_broken, promise_words
+from handlers.web.console.rail import answer_late, load_rail, promise_broken, promise_words
 from handlers.web.console.timeline import days
 from handlers.web.console.visits.card import About, belongings
 from handlers.web.console.visits.visit import may_book
@@ -106,7 +106,7 @@ async def conversation(reader: Reader, request: web.Request, number: int, words:
         "mine": row["agent_id"] == staff.id and row["state"] != "closed",
         "promise": promise_words(row, words, place), "overdue": promise_broken(row, words.now),
         "earlier": await earlier_requests(reader, row["client_id"], number, viewer), "unit_name": place.name if row["unit_id"] else None,
-        "late": bool(row["waiting_since"] and row["next_answer_due"] and row["next_answer_due"] < words.now),
+        "late": answer_late(row, words.now),
         **card, "books": card["bookable"] and may_book(staff, row["agent_id"], row["state"]),
     }  # fmt: skip
 

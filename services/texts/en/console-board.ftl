@@ -49,7 +49,7 @@ console-board-broken-of = { $count } overdue
 console-board-soon-of = { $count } within the hour
 console-board-answers = First answer
 console-board-given-back = Returned
-console-board-withdrawn = nothing new: { $until }
+console-board-withdrawn = nothing new until { $until }
 console-board-idle = { $count ->
     [one] { $count } more person is off shift
     [few] { $count } more people are off shift

@@ -49,7 +49,7 @@ console-board-broken-of = { $count } просрочено
 console-board-soon-of = { $count } в течение часа
 console-board-answers = Первый ответ
 console-board-given-back = Вернул
-console-board-withdrawn = без новых: { $until }
+console-board-withdrawn = без новых до { $until }
 console-board-idle = { $count ->
     [one] Вне смены ещё { $count } сотрудник
     [few] Вне смены ещё { $count } сотрудника
