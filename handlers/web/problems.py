@@ -81,6 +81,11 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     return response
 
 
+def hung_up(request: web.Request, error: Exception) -> bool:
+    """Whether the caller has gone in the middle of what they sent: nobody reads an answer, and nothing is wrong here."""
+    return isinstance(error, ConnectionError) and (request.transport is None or request.transport.is_closing())
+
+
 def _from_http(request: web.Request, error: web.HTTPException) -> web.StreamResponse:
     if error.status < 400:  # noqa: PLR2004 - redirects are no errors
         raise error
@@ -91,6 +96,8 @@ def _from_http(request: web.Request, error: web.HTTPException) -> web.StreamResp
 
 
 def _outage(request: web.Request, error: Exception) -> web.Response:
+    if hung_up(request, error):
+        return problem(request, "malformed")
     log.warning("unavailable: %s %s", request.method, request.path, exc_info=error)
     return problem(request, "unavailable")
 

@@ -8,6 +8,8 @@ from services.storage.reader import Reader, Row
 from services.storage.tx import Tx
 
 LISTED = 200
+# Of `request r`: a call is owed, so somebody has to act, though the state waits for the client.
+OWED = "EXISTS (SELECT FROM call_task WHERE request_number = r.number AND done_at IS NULL)"
 _OPEN = """
 SELECT t.phone, t.note, t.created_at, r.number, r.type, r.unit_id, r.agent_id, r.state, c.name AS client_name, a.name AS agent_name,
     p.due_at, p.broken_at

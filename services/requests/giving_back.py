@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from services.distribution.policies import policy_of
 from services.errors import Refused, invalid
+from services.requests.calls import OWED
 from services.requests.locking import lock_own
 from services.requests.messages import add_message, clean
 from services.requests.promises import promise_broken
+from services.requests.resolution import resume_resolution
 from services.staff.models import Staff
 from services.storage.tx import Tx
 
@@ -32,12 +34,14 @@ async def give_back(tx: Tx, staff: Staff, number: int, *, reason: str) -> None:
         "INSERT INTO request_return (request_number, staff_id, at, until, reason) VALUES ($1, $2, $3, $4, $5)",
         number, staff.id, tx.now, tx.now + rest, reason,
     )  # fmt: skip
-    queued = request.state != "waiting_client"
+    queued = request.state != "waiting_client" or await tx.value(f"SELECT {OWED} FROM request r WHERE number = $1", number)
     await tx.execute(
         "UPDATE request SET agent_id = NULL, preferred_agent_id = NULL, returned = true, returns = returns + 1, "
         "state = CASE WHEN $2 THEN 'queued' ELSE state END, waiting_since = CASE WHEN $2 THEN coalesce(waiting_since, $3) END "
         "WHERE number = $1",
         number, queued, tx.now,
     )  # fmt: skip
+    if queued:
+        await resume_resolution(tx, number)
     await add_message(tx, number, "note", author=staff.name, staff_id=staff.id, text=reason)
     tx.event("request.given_back", request.subject, unit_id=request.unit_id, agent=staff.login, reason=reason)

@@ -6,6 +6,7 @@ from functools import partial
 
 from services.editing import checked
 from services.errors import invalid
+from services.requests.calls import OWED
 from services.requests.messages import add_message, clean
 from services.requests.resolution import resume_resolution
 from services.staff.accounts import set_shift
@@ -17,9 +18,9 @@ LONGEST_NOTE = 1000  # characters
 ALL = "note"  # the field of the one note for all
 # In the order in which they are handed over: whoever else locks several locks them so, too. Nothing is due to a silent client to whom
 # nothing is promised.
-_HELD = """
-SELECT number, unit_id, waiting_since, NOT (state = 'waiting_client' AND promise_due IS NULL) AS queues
-FROM request WHERE agent_id = $1 AND state <> 'closed' ORDER BY number
+_HELD = f"""
+SELECT number, unit_id, waiting_since, NOT (state = 'waiting_client' AND promise_due IS NULL) OR {OWED} AS queues
+FROM request r WHERE agent_id = $1 AND state <> 'closed' ORDER BY number
 """
 
 

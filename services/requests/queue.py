@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from services.errors import Refused, invalid
+from services.requests.calls import OWED
 from services.requests.deadlines import clocks_of
 from services.requests.locking import lock_own, lock_request, may_read
 from services.requests.messages import add_message, clean
@@ -76,7 +77,11 @@ async def transfer(
         target.id if target and on_shift else None, soon if on_shift else None, target.id if target else None,
         clocks.handoff(tx.now),
     )  # fmt: skip
-    await resume_resolution(tx, number, clocks.unit)
+    if request_type is None or request_type == request.type:
+        await resume_resolution(tx, number, clocks.unit)
+    else:  # another matter than it was taken for: what it takes to settle that counts from now on
+        sql = "UPDATE request SET resolve_due = $2, resolve_paused_at = NULL WHERE number = $1"
+        await tx.execute(sql, number, clocks.resolution(tx.now, request_type))
     await add_message(tx, number, "note", author=staff.name, staff_id=staff.id, text=reason)
     tx.event("request.transferred", request.subject, unit_id=unit_id, reason=reason, type=request_type, unit=unit, agent=agent)
     await tell_client(
@@ -148,11 +153,12 @@ async def assign_by_override(tx: Tx, head: Staff, number: int, login: str, limit
 async def release_silent(tx: Tx, limits: Limits) -> int:
     """Requests whose client has been silent for long lose their owner, who stays preferred; returns how many."""
     rows = await tx.rows(
-        "UPDATE request SET agent_id = NULL, preferred_agent_id = agent_id, returned = true "
+        "UPDATE request r SET agent_id = NULL, preferred_agent_id = agent_id, returned = true, "
+        f"state = CASE WHEN {OWED} THEN 'queued' ELSE state END, waiting_since = CASE WHEN {OWED} THEN $2::timestamptz END "
         "WHERE number IN (SELECT number FROM request WHERE agent_id IS NOT NULL AND state <> 'closed' "
         "AND state = 'waiting_client' AND last_agent_at <= $1 AND assigned_at <= $1 AND promise_due IS NULL "
         "ORDER BY number LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED) RETURNING number, unit_id, preferred_agent_id",
-        tx.now - timedelta(hours=limits.client_silence_hours),
+        tx.now - timedelta(hours=limits.client_silence_hours), tx.now,
     )  # fmt: skip
     for row in rows:
         tx.event("request.released", f"request:{row['number']}", unit_id=row["unit_id"], why="client silent")
@@ -162,13 +168,13 @@ async def release_silent(tx: Tx, limits: Limits) -> int:
 async def release_all(tx: Tx, staff_id: int) -> int:
     """Somebody leaves: whatever they lead has no owner any more, and what is due goes back to its place in the queue; returns how many."""
     rows = await tx.rows(
-        "SELECT number, unit_id, state, waiting_since, promise_due IS NOT NULL AS promised FROM request "
+        f"SELECT number, unit_id, state, waiting_since, promise_due IS NOT NULL OR {OWED} AS owed FROM request r "
         "WHERE agent_id = $1 AND state <> 'closed' ORDER BY number FOR NO KEY UPDATE",
         staff_id,
     )
     for row in rows:
         since = row["waiting_since"] or tx.now
-        silent = row["state"] == "waiting_client" and not row["promised"]
+        silent = row["state"] == "waiting_client" and not row["owed"]
         await tx.execute(
             "UPDATE request SET agent_id = NULL, preferred_agent_id = NULL, returned = true, returns = returns + $4, state = $2, "
             "waiting_since = $3 WHERE number = $1",

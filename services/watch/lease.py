@@ -16,24 +16,25 @@ from services.watch.notices import notify
 
 _SHORTEST = timedelta(seconds=50)  # nobody is reminded sooner: rules are whole minutes
 _SILENT = """
-SELECT number, unit_id, agent_id, real_now() - attended_at AS silent, coalesce(nudged_at > attended_at, false) AS nudged
+SELECT number, unit_id, agent_id, real_now() - attended_at AS silent, coalesce(nudged_at > attended_at, false) AS nudged,
+    EXISTS (SELECT FROM missed m WHERE m.request_number = r.number AND m.clock = 'lease' AND m.made_good_at IS NULL) AS written
 FROM request r
 WHERE agent_id IS NOT NULL AND state = 'assigned' AND attended_at <= real_now() - $1::interval AND number > $2
     AND coalesce(promise_due > $3, true)     -- whoever broke a promise keeps it (W5); that it is broken has been told
-    AND NOT EXISTS (SELECT FROM missed m WHERE m.request_number = r.number AND m.clock = 'lease' AND m.made_good_at IS NULL)
 ORDER BY number LIMIT 200 FOR NO KEY UPDATE SKIP LOCKED
 """
 
 
 @dataclass(frozen=True, slots=True)
 class _Silence:
-    """One silent request: minutes of working time, and who is silent."""
+    """One silent request: minutes of working time, and who is silent; `nudged`, `written`: reminded of it, or written down, already."""
 
     number: int
     unit_id: int | None
     agent_id: int
     minutes: float
     nudged: bool
+    written: bool
 
 
 async def look_at_silent(tx: Tx, limits: Limits, after: int = 0) -> int | None:
@@ -51,7 +52,7 @@ async def look_at_silent(tx: Tx, limits: Limits, after: int = 0) -> int | None:
 def _silence(tx: Tx, row: Row, clocks: Clocks) -> _Silence:
     silent: timedelta = row["silent"]
     worked = clocks.unit.hours.working_between(tx.now - silent, tx.now) if clocks.unit else timedelta()
-    return _Silence(row["number"], row["unit_id"], row["agent_id"], worked.total_seconds() / 60, row["nudged"])
+    return _Silence(row["number"], row["unit_id"], row["agent_id"], worked.total_seconds() / 60, row["nudged"], row["written"])
 
 
 async def _act(tx: Tx, silence: _Silence, clocks: Clocks) -> None:
@@ -59,8 +60,9 @@ async def _act(tx: Tx, silence: _Silence, clocks: Clocks) -> None:
     if watch.lease_minutes and silence.minutes >= watch.lease_minutes:
         if watch.mode == "chain":
             await _take_away(tx, silence)
-        missed = Missed(silence.number, "lease", silence.unit_id, silence.agent_id, tx.now)
-        await record_missed(tx, missed, watch, clocks.unit)
+        if not silence.written:
+            missed = Missed(silence.number, "lease", silence.unit_id, silence.agent_id, tx.now)
+            await record_missed(tx, missed, watch, clocks.unit)
     elif watch.nudge_minutes and silence.minutes >= watch.nudge_minutes and not silence.nudged:
         await tx.execute("UPDATE request SET nudged_at = real_now() WHERE number = $1", silence.number)
         await notify(tx, [silence.agent_id], "nudge", silence.number, minutes=int(silence.minutes))

@@ -63,6 +63,9 @@ _RULES = {
         SELECT number FROM request r WHERE state = 'closed' AND (watch_at IS NOT NULL OR handoff_due IS NOT NULL
         OR danger_due IS NOT NULL OR resolve_due IS NOT NULL
         OR EXISTS (SELECT FROM missed WHERE request_number = r.number AND made_good_at IS NULL))""",
+    "a call that is owed has somebody whose turn it is, or is in the queue": """
+        SELECT number FROM request r WHERE state <> 'closed' AND state <> 'queued' AND agent_id IS NULL
+        AND EXISTS (SELECT FROM call_task WHERE request_number = r.number AND done_at IS NULL)""",
     "who broke a promise that stands was written down, or nobody has looked yet": """
         SELECT p.id FROM promise p WHERE p.state = 'overdue'
         AND NOT EXISTS (SELECT FROM missed WHERE request_number = p.request_number AND clock = 'promise')""",

@@ -21,6 +21,7 @@ class Promise:
 
     due: int
     broken: int | None = None
+    overdue: bool = False
 
     @property
     def counts(self) -> int:
@@ -66,7 +67,11 @@ class Asked:
     noticed: int | None = None
     closed: int = 0
     missed: list[Miss] = field(default_factory=list)
-    type_settles: bool = False  # as what it began: a type given later starts no clock
+
+    @property
+    def settles(self) -> bool:
+        """Whether this type has a time by which it is to be settled."""
+        return self.type == "claim"
 
 
 @dataclass
@@ -123,7 +128,6 @@ class Queue:
             due,
             self.now + DANGER if danger else None,
             danger,
-            type_settles=request_type == "claim",
         )
 
     def write(self, one: Asked, *, danger: bool) -> None:
@@ -189,6 +193,17 @@ class Queue:
         """It has an owner."""
         one.state, one.owner, one.assigned, one.reserved, one.silent = "assigned", login, self.now, None, 0
 
+    def override(self, one: Asked, login: str) -> str | None:
+        """A head sets the owner past the queue; the limit holds all the same (W2). Returns the refusal."""
+        if one.owner == login:
+            return None
+        if len(self.held(login)) >= self.limit:
+            return "wip-limit"
+        state = one.state if one.state == "promised" else "assigned" if one.waiting is not None else "waiting_client"
+        self.give(one, login)
+        one.state, one.preferred = state, login
+        return None
+
     def answer(self, one: Asked, *, arrived: bool) -> None:
         """The ball is with the client; what has arrived keeps a promise."""
         one.state, one.waiting, one.next_due, one.handoff_due, one.danger_due = "waiting_client", None, None, None, None
@@ -219,8 +234,9 @@ class Queue:
         """On to others, with an hour to speak (P5)."""
         self._back(one, preferred=target)
         one.returns += 1
-        one.type = request_type or one.type
         one.handoff_due, one.paused = self.after(one.unit, HANDOFF), False
+        if request_type and request_type != one.type:  # what that takes counts from now on
+            one.type, one.spent, one.settled_late = request_type, 0, None
         self._keep_for(one, target)
 
     def give_back(self, one: Asked) -> None:
@@ -278,7 +294,7 @@ class Queue:
         """Time goes by: settling runs while nobody waits for the client."""
         for _ in range(minutes):
             for one in self.asked.values():
-                if one.type_settles and one.state != "closed" and not one.paused and one.spent < SETTLE:
+                if one.settles and one.state != "closed" and not one.paused and one.spent < SETTLE:
                     one.spent += self.is_open(one.unit, self.now)
                     if one.spent == SETTLE:
                         one.settled_late = self.now + 1
@@ -287,8 +303,9 @@ class Queue:
     def look(self) -> None:
         """What the worker does within a tick."""
         for one in self.asked.values():
-            if one.promise and one.promise.due <= self.now and one.promise.broken is None:
-                one.promise.broken = one.promise.due
+            if one.promise and one.promise.due <= self.now and not one.promise.overdue:
+                one.promise.overdue = True
+                one.promise.broken = one.promise.due if one.promise.broken is None else one.promise.broken
                 self._miss(one, "promise")
         for one in self.asked.values():
             long = max(one.spoke, one.assigned) <= self.now - SILENCE

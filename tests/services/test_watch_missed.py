@@ -154,6 +154,19 @@ async def test_silence_is_reminded_of_then_the_request_goes_to_somebody_else(wor
     ]
 
 
+async def test_whoever_takes_it_next_is_watched_as_well(world: World) -> None:
+    """It is taken from the second silent one, too, though the first silence has not been made good yet."""
+    number = await ask(world)
+    for login in ("olga", "petr"):
+        assert await world.next(login) == number
+        await silent(world, number, 25)
+        await tick(world)
+        assert ("lapsed", number) in await told(world, login)
+    row = await world.row(number)
+    assert (row["state"], row["returns"]) == ("queued", 2)
+    assert [row["login"] for row in await missed(world, number)] == ["olga"]
+
+
 async def test_in_the_journal_nothing_is_taken_away(world: World) -> None:
     await rules(world, mode="journal")
     number = await ask(world)

@@ -8,7 +8,7 @@ from handlers.web.console.forms import Form, foreign, genuine, read_form
 from handlers.web.console.keys import FORM, LANGUAGE, SESSION, UNSEEN, session_of
 from handlers.web.console.pages import is_partial, language_of, render, words_of
 from handlers.web.keys import desk_of
-from handlers.web.problems import STATUS
+from handlers.web.problems import STATUS, hung_up
 from services.errors import Refused
 from services.staff.sessions import find_session, touch
 from services.storage.database import is_conflict, is_outage
@@ -75,9 +75,10 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         status = STATUS.get(refused.code, 409)
         return _problem(request, status, words_of(request).refusal(refused))
     except Exception as error:
-        if is_outage(error) or is_conflict(
-            error
-        ):  # away, or undone in favour of somebody else: the same form may be sent again
+        if hung_up(request, error):
+            return _problem(request, 400)
+        # Away, or undone in favour of somebody else: the same form may be sent again.
+        if is_outage(error) or is_conflict(error):
             log.warning("not done by the database", path=request.path, error=type(error).__name__)
             if request.method == hdrs.METH_POST and FORM not in request:
                 request[FORM] = await read_form(request)
