@@ -38,6 +38,13 @@ class RunRole(StrEnum):
     worker = "worker"
 
 
+class Language(StrEnum):
+    """Of a report."""
+
+    ru = "ru"
+    en = "en"
+
+
 @asynccontextmanager
 async def desk_of(settings: Settings) -> AsyncIterator[Desk]:
     """The desk, for the duration of a command."""
@@ -192,6 +199,19 @@ def check() -> None:
     from bot.check import check_everything  # noqa: PLC0415
 
     raise typer.Exit(asyncio.run(check_everything(say)))
+
+
+@app.command()
+def simulate(
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="What is simulated; see docs/simulation.md.")],
+    language: Annotated[Language, typer.Option(help="Of the report.")] = Language.ru,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write pictures there, as one page.")] = None,
+    compare: Annotated[bool, typer.Option(help="Also play what the file's [[compare]] tables change.")] = True,
+) -> None:
+    """Play days of a chain by its rules in seconds, in a database of its own, and report waits, what was missed, and load."""
+    from bot.simulation.command import simulate as play  # noqa: PLC0415
+
+    play(load(), say, file, language=language.value, out=out, compare=compare)
 
 
 @app.command()
