@@ -125,6 +125,15 @@ class Dialogue:
         self.message = await until(look, f"the message changes after {data}")
         return str(answered.get("text") or "")
 
+    async def becomes(self, words: str) -> None:
+        """Wait until it says this: where it has been changed by other presses meanwhile, a change alone says nothing."""
+
+        async def look() -> Json | None:
+            message = await self._now()
+            return message if words in message.get("text", "") else None
+
+        self.message = await until(look, f"the message says {words}")
+
     async def refresh(self) -> "Dialogue":
         """The message as it is now."""
         self.message = await self._now()
