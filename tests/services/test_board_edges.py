@@ -16,6 +16,8 @@ from services.watch.journal import NOBODY, Sought, missed_rows, missed_totals
 from tests.services.conftest import NOON
 from tests.services.world import World
 
+pytestmark = pytest.mark.slow
+
 DAY = (datetime(2026, 11, 22, 21, tzinfo=UTC), datetime(2026, 11, 23, 21, tzinfo=UTC))  # Monday in Moscow
 MINUTE = timedelta(minutes=1)
 

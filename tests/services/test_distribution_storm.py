@@ -14,6 +14,8 @@ from services.requests.giving_back import give_back
 from services.storage.reader import Row
 from tests.services.world import World
 
+pytestmark = pytest.mark.slow
+
 TYPES = ("price", "claim", "warranty", "parts_selection", "other")
 AGENTS = 16
 REQUESTS = 160

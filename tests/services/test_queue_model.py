@@ -27,6 +27,8 @@ from tests.services.queue_model import Asked, Person, Queue
 from tests.services.watching import rules, silent
 from tests.services.world import ALWAYS, World
 
+pytestmark = pytest.mark.slow
+
 BEGAN = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # Monday, 12:00 in Moscow
 DAY = {"week": {str(day): [["09:00", "13:00"], ["14:00", "20:00"]] for day in range(7)}, "days": {}}
 PEOPLE = (Person("olga"), Person("petr", skills=frozenset({"claim"})), Person("ira", units=frozenset({"day"})))

@@ -10,6 +10,8 @@ from services.errors import Refused
 from tests.services.watching import missed, silent, told
 from tests.services.world import World
 
+pytestmark = pytest.mark.slow
+
 
 async def test_four_workers_tell_each_missed_request_once(street: World) -> None:
     """Sixty fall due in one moment."""
