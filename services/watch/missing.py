@@ -34,15 +34,15 @@ async def record_missed(tx: Tx, missed: Missed, watch: Watch, unit: Unit | None)
     sql = (missed.number, missed.clock, missed.unit_id, missed.staff_id, missed.due_at, tx.now, escalate_at)
     if await tx.value(_RECORD, *sql) is None:
         return False
-    led = await tx.value("SELECT name FROM staff WHERE id = $1", missed.staff_id)
-    data = {"clock": missed.clock, "due_at": missed.due_at.isoformat(), "agent": led or ""}
+    led = await tx.row("SELECT name, login FROM staff WHERE id = $1", missed.staff_id)
+    data = {"clock": missed.clock, "due_at": missed.due_at.isoformat()}
     others = {*await heads_of(tx, missed.unit_id), *await of_role(tx, "qa")}
     if missed.staff_id is not None and not (
         missed.clock == "lease" and watch.mode == "chain"
     ):  # there they are told that they lost it
         others.add(missed.staff_id)
-    await notify(tx, others, "missed", missed.number, **data)
-    tx.event("request.missed", f"request:{missed.number}", unit_id=missed.unit_id, **data)
+    await notify(tx, others, "missed", missed.number, agent=led["name"] if led else "", **data)
+    tx.event("request.missed", f"request:{missed.number}", unit_id=missed.unit_id, agent=led["login"] if led else None, **data)
     return True
 
 
@@ -58,17 +58,17 @@ def _escalates(now: datetime, missed: Missed, watch: Watch, unit: Unit | None) -
 async def escalate_missed(tx: Tx) -> int:
     """Tell the directors of what the heads have known for long enough; returns how many."""
     rows = await tx.rows(
-        "UPDATE missed SET escalated_at = $1, escalate_at = NULL FROM (SELECT m.id, s.name FROM missed m LEFT JOIN staff s "
+        "UPDATE missed SET escalated_at = $1, escalate_at = NULL FROM (SELECT m.id, s.name, s.login FROM missed m LEFT JOIN staff s "
         "ON s.id = m.staff_id WHERE m.escalate_at <= $1 AND m.made_good_at IS NULL ORDER BY m.escalate_at LIMIT 200 "
         "FOR NO KEY UPDATE OF m SKIP LOCKED) AS due WHERE missed.id = due.id "
-        "RETURNING missed.request_number, missed.clock, missed.unit_id, missed.due_at, coalesce(due.name, '') AS agent",
+        "RETURNING missed.request_number, missed.clock, missed.unit_id, missed.due_at, due.name, due.login",
         tx.now,
     )  # fmt: skip
     directors = await of_role(tx, "director") if rows else []
     for row in rows:
-        data = {"clock": row["clock"], "due_at": row["due_at"].isoformat(), "agent": row["agent"]}
-        await notify(tx, directors, "escalated", row["request_number"], **data)
-        tx.event("request.escalated", f"request:{row['request_number']}", unit_id=row["unit_id"], **data)
+        data = {"clock": row["clock"], "due_at": row["due_at"].isoformat()}
+        await notify(tx, directors, "escalated", row["request_number"], agent=row["name"] or "", **data)
+        tx.event("request.escalated", f"request:{row['request_number']}", unit_id=row["unit_id"], agent=row["login"], **data)
     return len(rows)
 
 

@@ -223,3 +223,12 @@ async def test_who_broke_a_promise_keeps_the_request(world: World) -> None:
     message, _ = await world.answer("olga", number)
     await world.delivered(message)
     assert all(row["made_good_at"] for row in await missed(world, number))
+
+
+async def test_programs_read_who_led_it_by_login(world: World) -> None:
+    """As in every other event of a request; nobody is None."""
+    number = await ask(world)
+    await world.next("olga")
+    await tick(world, minutes=11)
+    rows = await world.rows("SELECT data FROM event WHERE subject = $1 AND type = 'request.missed'", f"request:{number}")
+    assert [(row["data"]["clock"], row["data"]["agent"]) for row in rows] == [("first_answer", "olga")]

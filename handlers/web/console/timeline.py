@@ -145,9 +145,8 @@ def excerpt(body: str | None, kinds: Iterable[str] | None, words: Words, length:
 def _event(row: Row, words: Words, place: Place) -> Entry:
     key = row["type"].replace(".", "-").replace("_", "-")
     data = row["data"]
-    agent = row["agent"] or (data.get("agent") if row["type"] == "request.missed" else "") or ""
     said = words(
-        f"course-{key}", who=row["who"] or words("system"), agent=agent, named="yes" if agent else "no",
+        f"course-{key}", who=row["who"] or words("system"), agent=row["agent"] or "", named="yes" if row["agent"] else "no",
         why=str(data.get("why") or "").replace(" ", "-"),
         alarm=str(data.get("alarm") or ""), outcome=_outcome(data, words), late="yes" if data.get("late") else "no",
         by=str(data.get("by") or ""), rating=str(data.get("rating") or ""), blocked="yes" if data.get("blocked") else "no",
