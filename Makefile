@@ -120,7 +120,8 @@ chromium: dev
 	@if [ "$(BROWSER)" != 0 ] && ! $(PY) -m tests.chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "setup: installing Chromium"; \
 		export DEBIAN_FRONTEND=noninteractive; \
-		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; } >/dev/null \
+		{ apt-get update -qq && for browser in chromium-headless-shell chromium; do \
+			apt-get install -y -qq --no-install-recommends $$browser fonts-dejavu-core && break; done; } >/dev/null \
 			|| echo "setup: Chromium could not be installed"; \
 	fi
 

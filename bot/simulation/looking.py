@@ -1,7 +1,7 @@
 """The schedules' look at what falls due, in simulated time; and what agents notice of it.
 
-The product looks every two seconds, day and night. Here one statement a tick asks whether there is anything to find; what is found and
-what becomes of it is `schedules/requests.py`'s business.
+The product looks every two seconds, day and night. Here one statement a tick asks whether there is anything to find, and ticks at which
+nothing can have changed are left out; what is found and what becomes of it is `schedules/requests.py`'s business.
 """
 
 from dataclasses import dataclass
@@ -9,13 +9,15 @@ from datetime import datetime, timedelta
 
 from bot.simulation.play import Play
 from schedules.requests import look_after
-from services.watch.watcher import anything_due
 
 _STANDS = """
 SELECT (SELECT count(*) FROM request WHERE state = 'queued') AS queued, ARRAY(SELECT staff_id FROM agent_line) AS line,
-    EXISTS (SELECT FROM promise WHERE state = 'open' AND least(remind_at, slip_at, due_at) <= $1)
-    OR EXISTS (SELECT FROM request WHERE agent_id IS NOT NULL AND state = 'assigned' AND attended_at <= $2)
-    OR EXISTS (SELECT FROM request WHERE agent_id IS NOT NULL AND state = 'waiting_client' AND last_agent_at <= $3) AS due
+    EXISTS (SELECT FROM rush) OR EXISTS (SELECT FROM watch_policy WHERE (rules -> 'rush' ->> 'waiting') IS NOT NULL) AS rushes,
+    least((SELECT min(least(remind_at, slip_at, due_at)) FROM promise WHERE state = 'open'),
+        (SELECT min(attended_at) FROM request WHERE agent_id IS NOT NULL AND state = 'assigned') + $1,
+        (SELECT min(last_agent_at) FROM request WHERE agent_id IS NOT NULL AND state = 'waiting_client') + $2,
+        (SELECT min(watch_at) FROM request),
+        (SELECT min(escalate_at) FROM missed WHERE made_good_at IS NULL)) AS due_at
 """
 _LOST = """
 SELECT id, substr(subject, 9)::bigint AS number FROM event
@@ -42,20 +44,31 @@ class Looking:
 
     async def _look(self) -> None:
         play = self._play
-        play.agenda.at(play.now + timedelta(seconds=play.plan.tick), self._look)
         silence = timedelta(minutes=play.rules.shortest_silence or 10_000_000)
         silent = timedelta(hours=play.rules.limits.client_silence_hours)
-        stands = await play.steps.fetchrow(_STANDS, play.now, play.now - silence, play.now - silent)
+        stands = await play.steps.fetchrow(_STANDS, silence, silent)
         self.samples.append(Sample(play.now, stands["queued"]))
         for agent in [agent for agent in play.agents.values() if agent.in_line and agent.staff.id not in stands["line"]]:
             agent.in_line = False  # the line has sent them away
             await play.look(agent)
-        async with play.db.read() as reader:
-            due = stands["due"] or await anything_due(reader, play.now)
-        if due:
+        due_at = stands["due_at"]
+        if stands["rushes"] or (due_at is not None and due_at <= play.now):
             await look_after(play.db, play.rules.limits)
             await self._tell_owners()
             await play.serve()
+            due_at = play.now
+        self._again(play.now if stands["rushes"] else due_at, stands["queued"])
+
+    def _again(self, due_at: datetime | None, queued: int) -> None:
+        """Look at the next tick, or at the first at which something may be otherwise: until somebody acts or something falls due, every
+        look would see what this one has seen."""
+        agenda, tick = self._play.agenda, timedelta(seconds=self._play.plan.tick)
+        at = self._play.now + tick
+        until = min(agenda.next_at, due_at or agenda.ends)
+        while at < until:
+            self.samples.append(Sample(at, queued))
+            at += tick
+        agenda.at(at, self._look)
 
     async def _tell_owners(self) -> None:
         """Whoever has lost a request sees it go."""

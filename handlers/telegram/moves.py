@@ -110,7 +110,7 @@ async def to(look: Look) -> None:
     if not await _allowed(look):
         return
     try:
-        visit = await visits.move(look.tx, look.visit, starts_at, by="client")
+        visit = await visits.move(look.tx, look.visit, starts_at, by="client", seen=look.visit.version)
     except Refused as refused:
         await _refused(look, refused, starts_at)
         return

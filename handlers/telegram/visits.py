@@ -60,7 +60,7 @@ async def _confirm(look: Look) -> None:
         await look.changed()
         return
     try:
-        visit = await visits.confirm(look.tx, look.visit)
+        visit = await visits.confirm(look.tx, look.visit, seen=look.visit.version)
     except Refused:
         await look.changed()
         return
@@ -91,7 +91,7 @@ async def _drop(look: Look) -> None:
         await look.changed()
     elif await _may_cancel(look):
         try:
-            visit = await visits.cancel(look.tx, look.visit, by="client")
+            visit = await visits.cancel(look.tx, look.visit, by="client", seen=look.visit.version)
         except Refused:
             await look.changed()
         else:

@@ -1,7 +1,8 @@
 """Booking, moving, cancelling and what becomes of a visit. Every door goes through here; each step records who did it.
 
 Refusals: `slot-taken`, `slot-invalid` (not on the grid, closed, too late), `too-late` (after the cut-off, too many moves), `closed` (the
-visit is over), `invalid`. Whatever is refused has changed nothing, so that a dialogue can go on in the same transaction.
+visit is over, or no longer the version that was `seen`), `invalid`. Whatever is refused has changed nothing, so that a dialogue can go on
+in the same transaction.
 """
 
 from collections.abc import Sequence
@@ -64,11 +65,18 @@ async def book(
     return await booked(tx, made.visit, Subject(made.client, made.tag), by=by)
 
 
-async def move(tx: Tx, visit: Visit, starts_at: datetime, *, by: By) -> Visit:
-    """Another time for the same works; to the time it has already: nothing. The client confirms anew."""
-    visit, client = await lock_visit(tx, visit)
+def _as_seen(visit: Visit, seen: int | None) -> None:
+    """Somebody decided about a visit as it was: what another did meanwhile is not undone unseen."""
     if visit.status not in OPEN:
         raise Refused("closed")
+    if seen is not None and visit.version != seen:
+        raise Refused("closed", seen=seen)
+
+
+async def move(tx: Tx, visit: Visit, starts_at: datetime, *, by: By, seen: int | None = None) -> Visit:
+    """Another time for the same works; to the time it has already: nothing. The client confirms anew."""
+    visit, client = await lock_visit(tx, visit)
+    _as_seen(visit, seen)
     if starts_at == visit.starts_at:
         return visit
     unit = await _unit(tx, visit)
@@ -99,13 +107,12 @@ async def _unit(tx: Tx, visit: Visit) -> Unit:
     return unit
 
 
-async def cancel(tx: Tx, visit: Visit, *, by: By, reason: str | None = None) -> Visit:
+async def cancel(tx: Tx, visit: Visit, *, by: By, reason: str | None = None, seen: int | None = None) -> Visit:
     """Give everything back; a cancelled one stays as it is."""
     visit, client = await lock_visit(tx, visit)
     if visit.status == "cancelled":
         return visit
-    if visit.status not in OPEN:
-        raise Refused("closed")
+    _as_seen(visit, seen)
     if by == "client" and not can_change(visit, await _unit(tx, visit), tx.now):
         raise Refused("too-late")
     await tx.execute(
@@ -120,13 +127,12 @@ async def cancel(tx: Tx, visit: Visit, *, by: By, reason: str | None = None) -> 
     return visit
 
 
-async def confirm(tx: Tx, visit: Visit) -> Visit:
+async def confirm(tx: Tx, visit: Visit, *, seen: int | None = None) -> Visit:
     """The client says they will come; again: nothing."""
     visit, client = await lock_visit(tx, visit)
+    _as_seen(visit, seen)
     if visit.status == "confirmed":
         return visit
-    if visit.status != "booked":
-        raise Refused("closed")
     await tx.execute("UPDATE appointment SET status = 'confirmed', confirmed_at = $2 WHERE id = $1", visit.id, tx.now)
     tx.event("visit.confirmed", visit.subject, unit_id=visit.unit_id)
     if tx.actor == client.name:

@@ -173,6 +173,23 @@ async def test_moved_and_cancelled_from_the_card(open_browser: Open, db: Databas
     assert "отменили мы" in browser.page
 
 
+async def test_a_change_meanwhile_is_not_overwritten(open_browser: Open, db: Database, unit: Unit, customer: Clients) -> None:
+    agent = await hire(db)
+    number, client_id = await led(db, agent, customer(), unit)
+    start = db.clock.now().replace(hour=8, minute=0) + timedelta(days=2)
+    visit = await booked(db, unit, client_id, start, number)
+    mine, theirs = await open_browser(agent), await open_browser(agent)
+    address, move = f"/console/visits/{visit}?move&request={number}", f"/console/visits/{visit}/move?request={number}"
+    for browser in (mine, theirs):
+        await browser.get(address)
+    first, second = [at for at in times(mine) if datetime.fromisoformat(at) > start][:2]
+    await theirs.post(move, filled(theirs, move) | {"starts_at": first})
+    await mine.post(move, filled(mine, move) | {"starts_at": second})
+    assert mine.status == 409
+    assert "Запись тем временем изменили" in mine.page
+    assert (await row(db, visit))["starts_at"] == datetime.fromisoformat(first)
+
+
 async def test_the_day_of_the_reception(
     open_browser: Open, db: Database, unit: Unit, customer: Clients, clock: FixedClock
 ) -> None:

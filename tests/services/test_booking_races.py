@@ -67,6 +67,21 @@ async def test_an_expired_hold_is_confirmed_or_taken_never_both(garage: Garage) 
     assert said["slot-taken"] == 12
 
 
+async def test_what_was_decided_of_an_older_version_is_not_done(garage: Garage) -> None:
+    """Client, reception and workshop look at the same version and decide at once: one of them wins, the others look again."""
+    visit = await garage.books(await garage.client(1), NINE, "oil")
+    away = [
+        garage.moves(visit, NINE + timedelta(hours=n), by=by, seen=1) for n, by in ((1, "client"), (2, "unit"), (3, "source"))
+    ]
+    said = Counter(await asyncio.gather(*map(outcome, [*away, garage.cancels(visit, by="client", seen=1)])))
+    assert said["done"] + said["closed"] == 4
+    moved = await garage.visit(visit.public_id)
+    assert moved is not None
+    if moved.status == "cancelled":  # it may be first; or it came last and saw the version that it meant
+        assert moved.version == 1
+    assert said["done"] == 1
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_a_busy_day(garage: Garage, seed: int) -> None:
     """Bookings, holds, moves, cancellations, blocks and ticks over two days at once; the rules are checked when it is over."""

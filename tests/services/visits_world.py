@@ -105,15 +105,17 @@ class Garage(World):
             person = await self.recognise(tx, chat_id)
             return await visits.book_held(tx, draft, person.client_id)
 
-    async def moves(self, visit: Visit, at: datetime, by: visits.By = "unit") -> Visit:
+    async def moves(self, visit: Visit, at: datetime, by: visits.By = "unit", seen: int | None = None) -> Visit:
         """To another time."""
         async with self.db.tx() as tx:
-            return await visits.move(tx, visit, at, by=by)
+            return await visits.move(tx, visit, at, by=by, seen=seen)
 
-    async def cancels(self, visit: Visit, by: visits.By = "unit", reason: str | None = None) -> Visit:
+    async def cancels(
+        self, visit: Visit, by: visits.By = "unit", reason: str | None = None, seen: int | None = None
+    ) -> Visit:  # fmt: skip
         """Not coming."""
         async with self.db.tx() as tx:
-            return await visits.cancel(tx, visit, by=by, reason=reason)
+            return await visits.cancel(tx, visit, by=by, reason=reason, seen=seen)
 
     async def becomes(self, visit: Visit, status: Any) -> Visit:
         """What the reception sees."""

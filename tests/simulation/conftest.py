@@ -17,7 +17,7 @@ _numbers = itertools.count()
 SMALL: dict[str, Any] = {
     "start": "2026-11-23", "days": 1, "seed": 7, "queue": {"wip_limit": 3},
     "clients": {
-        "first_contacts": 70, "hours": [0] * 9 + [4, 8, 8, 4, 3, 3, 4, 8, 6, 3, 2, 1, 0, 0, 0],
+        "first_contacts": 45, "hours": [0] * 9 + [4, 8, 8, 4, 3, 3, 4, 8, 6, 3, 2, 1, 0, 0, 0],
         "types": {"booking": 5, "parts_selection": 2, "claim": 1}, "danger": 0.03, "law": 0.03, "writes_again": 0.4, "comes_back": 0.15,
         "comes_back_after": 60,
     },

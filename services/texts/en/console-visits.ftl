@@ -48,6 +48,7 @@ console-visit-cancel-do = Cancel the visit
 console-visit-call-them = The client has no chat: please tell them about changes by phone.
 console-visit-no-times = There is no free time: check the station's hours, bays and technicians.
 console-visit-over = This visit is already over or cancelled.
+console-visit-changed = This visit has been changed meanwhile: look at what it says now.
 console-visit-slot-taken = That time has just been taken. Here is what is free now.
 
 ## Booking from a request

@@ -137,7 +137,8 @@ async def _day_of(reader: Reader, visit: Visit) -> str:
 
 def _trouble(request: web.Request, refused: Refused, form: Form) -> Trouble:
     words = words_of(request)
-    why = words("visit-over") if refused.code == "closed" else words.refusal(refused)
+    changed = bool(refused.data.get("seen"))
+    why = words("visit-changed" if changed else "visit-over") if refused.code == "closed" else words.refusal(refused)
     return Trouble(why, words.mistakes(refused), STATUS.get(refused.code, 409), form.typed)
 
 
@@ -147,15 +148,21 @@ async def _status(tx: Tx, visit: Visit, form: Form) -> None:
     await visits.set_status(tx, visit, cast("Literal['arrived', 'no_show', 'done']", form["status"]))
 
 
+def _seen(form: Form) -> int | None:
+    """The version that stood on the page."""
+    version = form["seen"]
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None  # noqa: PLR2004 - an integer
+
+
 async def _move(tx: Tx, visit: Visit, form: Form) -> None:
-    await visits.move(tx, visit, moment_in(form["starts_at"]), by="unit")
+    await visits.move(tx, visit, moment_in(form["starts_at"]), by="unit", seen=_seen(form))
 
 
 async def _cancel(tx: Tx, visit: Visit, form: Form) -> None:
     reason = plain(form["reason"])
     if len(reason) > _MAX_REASON:
         raise invalid("reason", "too long")
-    await visits.cancel(tx, visit, by="unit", reason=reason or None)
+    await visits.cancel(tx, visit, by="unit", reason=reason or None, seen=_seen(form))
 
 
 status, move, cancel = _acting(_status), _acting(_move), _acting(_cancel)
