@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
-from benchmarks import growth, keep, machine, s1, s3, s5, s6, s7, s8, s10, two
+from benchmarks import growth, keep, machine, s1, s3, s5, s6, s7, s8, s10, s11, two
 from benchmarks.bench import Bench, opened
 
 Measure = Callable[[Bench, Sequence[str]], Awaitable[None]]
@@ -17,6 +17,7 @@ PARTS: tuple[tuple[tuple[str, ...], Measure], ...] = (
     (("S6",), s6.measure),
     (("S7",), s7.measure),
     (("S8",), s8.measure),
+    (("S11",), s11.measure),
     (("GROWTH",), growth.measure),
     (("KEEP",), keep.measure),
     (("TWO",), two.measure),

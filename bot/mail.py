@@ -20,9 +20,11 @@ from bot.telegram.presses import Presses
 from bot.telegram.profile import command_calls
 from bot.telegram.sender import Sender
 from bot.telegram.webhook import Webhook, register
+from services.bot_name import keep_bot_name
 from services.clients.people import set_blocked
 from services.desk import Desk
 from services.files.fetch import Fetcher
+from services.groups import connecting
 from services.inbox.ingest import Ingest
 from services.inbox.models import Update
 from services.inbox.runner import Runner
@@ -41,7 +43,10 @@ FETCH_PAUSE = 0.1  # seconds: most events are not about files
 
 
 async def _on_blocked(tx: Tx, chat_id: int) -> None:
-    await set_blocked(tx, chat_id, blocked=True)
+    if chat_id < 0:  # telegram.md §1: groups have negative ids
+        await connecting.lost(tx, chat_id)
+    else:
+        await set_blocked(tx, chat_id, blocked=True)
 
 
 class Mailroom:
@@ -57,7 +62,7 @@ class Mailroom:
         self._worker = Worker(desk.db)
         self._outbox = Outbox(
             desk.db, self._worker, redis, rates_of(settings), Sender(self._client, self._presses),
-            hooks=Hooks(before=lock_conversations, on_sent=delivered, on_blocked=_on_blocked),
+            hooks=Hooks(before=lock_conversations, on_sent=delivered, on_blocked=_on_blocked, on_migrated=connecting.moved),
             check=lambda parcel: stands(desk.db, parcel.mail),
         )  # fmt: skip
         self._runner: Runner | None = None
@@ -119,7 +124,16 @@ class Mailroom:
             on_dead=lambda tx, update: dispatch.on_dead(tx, update.raw, update.inbox_id),
         )  # fmt: skip
 
+    async def _know_itself(self) -> None:
+        """Its name, for links: told to nobody but by Telegram."""
+        outcome: Any = await self._client.call("getMe", {})
+        name = outcome.result.get("username") if isinstance(outcome, Sent) and isinstance(outcome.result, dict) else None
+        if isinstance(name, str):
+            async with self._desk.db.tx() as tx:
+                await keep_bot_name(tx, name)
+
     async def _set_menus(self) -> None:
+        await self._know_itself()
         for method, params in command_calls():
             outcome: Any = await self._client.call(method, params)
             if not isinstance(outcome, Sent):

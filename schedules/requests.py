@@ -3,12 +3,16 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from services.consulting.overdue import notice_overdue
 from services.desk import Desk
 from services.distribution.line import serve_line
+from services.requests.hands import tell_many_hands
 from services.requests.models import Limits
 from services.requests.promises import mark_overdue
 from services.requests.queue import release_silent
 from services.requests.slipping import remind_of_promises, tell_slips
+from services.requests.snoozing import wake_due
+from services.scripts.following import follow_ups_due
 from services.storage.database import Database
 from services.storage.tx import Tx
 from services.watch.lease import look_at_silent
@@ -29,10 +33,15 @@ async def look_after(db: Database, limits: Limits) -> None:
         tell_slips,
         mark_overdue,
         partial(release_silent, limits=limits),
+        partial(wake_due, limits=limits),
+        partial(follow_ups_due, limits=limits),
     )
     async with db.read() as reader:
         if await anything_due(reader, db.clock.now()):
-            looks = (*looks, partial(notice_due, limits=limits), escalate_missed, look_at_rushes)
+            looks = (
+                *looks, partial(notice_due, limits=limits), partial(notice_overdue, limits=limits), tell_many_hands, escalate_missed,
+                look_at_rushes,
+            )  # fmt: skip
     for look in looks:
         more = 1
         while more:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.requests.models import TYPES
 from services.staff.models import Staff
 from services.staff.rights import demand, edits_chain, sees_audit
 from services.storage.reader import Reader, Row
 
-KINDS = ("chain", "unit", "resource", "work", "staff", "policy", "watch", "answer")
+KINDS = ("chain", "unit", "resource", "work", "staff", "policy", "watch", "answer", "tag", "script")
 # What people do to themselves many times a day is no change of settings.
 _LEFT_OUT = ("staff.signed_in", "staff.signed_out", "staff.shift")
 _OF = """
@@ -28,9 +29,12 @@ ORDER BY e.id DESC LIMIT $8
 # As the index event_settings says it; rules of handing out and of watching came later: they are few, and found by the index event_subject.
 _SETTINGS = "split_part(e.type, '.', 1) IN ('chain', 'unit', 'resource', 'work', 'staff', 'answer')"
 _RULES = """
-e.subject = ANY (ARRAY(SELECT unnest(ARRAY['policy:' || id, 'watch:' || id]) FROM unit) || ARRAY['policy', 'watch'])
-AND split_part(e.type, '.', 1) IN ('policy', 'watch')"""
-_SHOWN = f"({_OF.format(which=_SETTINGS)}) UNION ALL ({_OF.format(which=_RULES)}) ORDER BY id DESC LIMIT $8"
+e.subject = ANY (ARRAY(SELECT unnest(ARRAY['policy:' || id, 'watch:' || id, 'tag:repeat-' || id]) FROM unit)
+    || ARRAY(SELECT 'tag:' || id FROM tag) || ARRAY['policy', 'watch', 'tag:repeat']
+    || ARRAY(SELECT 'script:' || kind || whose FROM unnest(string_to_array('{types}', ' ')) AS kind,
+        (SELECT '' UNION ALL SELECT ':' || id FROM unit) AS unit (whose)))
+AND split_part(e.type, '.', 1) IN ('policy', 'watch', 'tag', 'script')"""
+_SHOWN = f"({_OF.format(which=_SETTINGS)}) UNION ALL ({_OF.format(which=_RULES.format(types=' '.join(TYPES)))}) ORDER BY id DESC LIMIT $8"
 
 
 @dataclass(frozen=True, slots=True)

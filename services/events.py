@@ -5,7 +5,13 @@ from services.storage.paging import HORIZON, Page, cursor_of, parse_cursor
 from services.storage.reader import Reader
 
 LOOKED_THROUGH = 5000
+# What staff call a request, ask each other about it and say of it among themselves is not for its source.
+_NOT_INTERNAL = (
+    "AND e.type NOT LIKE 'question.%' AND e.type <> ALL (ARRAY['request.tagged', 'request.qualified', 'request.repeat', "
+    "'request.repeat_settled', 'request.card', 'request.phone_verified', 'request.many_hands', 'request.read', 'request.exported']) "
+)
 _AFTER = "SELECT e.* FROM event e WHERE (e.xid, e.id) > ($1::text::xid8, $2::bigint)"
+_AFTER_PLAIN = _AFTER.replace("e.*", "e.id, e.xid, e.type, e.at, e.actor, e.subject, e.unit_id, e.data - 'reason' AS data")
 _END = (
     "SELECT e.xid::text AS xid, e.id FROM event e WHERE (e.xid, e.id) > ($1::text::xid8, $2::bigint) "
     f"AND e.xid < {HORIZON} ORDER BY e.xid, e.id OFFSET $3 LIMIT 1"
@@ -26,8 +32,9 @@ async def list_events(reader: Reader, viewer: Viewer, *, after: str | None = Non
     end = await reader.row(_END, xid, row_id, LOOKED_THROUGH - 1)
     bounds = [end["xid"], end["id"]] if end else []
     until = f"(e.xid, e.id) <= (${len(args) + 4}::text::xid8, ${len(args) + 5}::bigint)" if end else f"e.xid < {HORIZON}"
+    chosen, hidden = (_AFTER, "") if viewer.reads_notes else (_AFTER_PLAIN, _NOT_INTERNAL)
     rows = await reader.rows(
-        f"{_AFTER} AND {until} AND e.subject LIKE 'request:%' AND EXISTS (SELECT FROM request r "
+        f"{chosen} AND {until} AND e.subject LIKE 'request:%' {hidden}AND EXISTS (SELECT FROM request r "
         f"WHERE r.number = substr(e.subject, 9)::bigint AND {condition} OFFSET 0) ORDER BY e.xid, e.id LIMIT $3",
         xid, row_id, limit, *args, *bounds,
     )  # fmt: skip

@@ -58,6 +58,9 @@ _SHORT_LIVED = (
     ("sign_in_failure", "at < clock_timestamp() - interval '2 days'"),
     ("form_key", "created_at < clock_timestamp() - interval '2 days'"),
     ("staff_session", "seen_at < clock_timestamp() - interval '30 days'"),
+    ("presence", "seen_at < clock_timestamp() - interval '1 day'"),
+    ("group_told", "at < clock_timestamp() - interval '2 days'"),
+    ("answer_use", "at < clock_timestamp() - interval '100 days'"),
 )
 
 

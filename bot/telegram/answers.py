@@ -6,7 +6,7 @@ from typing import Any
 from services.outbox.outcomes import Blocked, Failed, Migrated, NotSent, Outcome, RetryAfter, Sent, Unknown
 
 _REFUSED_FOR = 5.0  # seconds, when a 429 does not say
-_FRESH = ("send", "copy", "forward")
+_FRESH = ("send", "copy", "forward", "createforumtopic")
 _PASSING = ("sendchataction", "sendmessagedraft")
 
 

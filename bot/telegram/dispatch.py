@@ -10,6 +10,7 @@ from aiogram.types import Chat, Message, TelegramObject, Update, User
 from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
+from bot.telegram.in_groups import InGroups
 from bot.telegram.routing import Routing
 from handlers.telegram import client_router
 from handlers.telegram.stations import station_to_call
@@ -34,12 +35,17 @@ class Dispatch:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._routing = Routing(client_router(), _CONTEXT)
+        self._groups = InGroups(desk, _CONTEXT)
 
     async def handle(self, tx: Tx, raw: str, work: Work) -> None:
         """Raises whatever the handler raises; pydantic.ValidationError when it is no update at all."""
         update = Update.model_validate_json(raw, context={"bot": _CONTEXT})
         structlog.contextvars.bind_contextvars(update_id=update.update_id)
         user, chat = sender_of(update)
+        if chat is not None and chat.type in {"group", "supergroup"}:
+            work.chat_id = chat.id
+            await self._groups.handle(tx, update, user, chat)
+            return
         if user is None or chat is None or chat.type != "private" or user.is_bot:
             return
         work.chat_id = chat.id
@@ -56,6 +62,7 @@ class Dispatch:
         """Nobody is missed: what could not be handled becomes a request, and the client gets an apology with its number."""
         found = _rescue(raw)
         if found is None:
+            await self._groups.on_dead(tx, raw)
             return
         user, incoming, press = found
         person = await people.recognise(

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.texts import LANGUAGES, text
 
+GROUP_COMMANDS = ("card", "note", "answer", "undo", "panel")
 COMMANDS = ("start", "book", "status", "garage", "reminders", "ask", "language", "privacy", "help", "cancel")
 
 
@@ -14,4 +15,6 @@ def command_calls() -> list[tuple[str, dict[str, Any]]]:
         commands = [{"command": name, "description": text(language, f"command-{name}")} for name in COMMANDS]
         code = {} if language == "ru" else {"language_code": language}
         calls.append(("setMyCommands", {"commands": commands, "scope": {"type": "all_private_chats"}, **code}))
+        in_groups = [{"command": name, "description": text(language, f"group-command-{name}")} for name in GROUP_COMMANDS]
+        calls.append(("setMyCommands", {"commands": in_groups, "scope": {"type": "all_group_chats"}, **code}))
     return calls

@@ -59,9 +59,13 @@ class Sender:
     async def _call(self, method: str, params: Params) -> Outcome:
         given = {key: value for key, value in params.items() if value is not None and not key.startswith("_")}
         try:
-            return await self._client.call(method, given)
+            outcome = await self._client.call(method, given)
         except FileNotFoundError:
             return Failed("a file of the message is not there any more")
+        if isinstance(outcome, Sent) and (stray := _strayed(given, outcome.result)):
+            await self._client.call("deleteMessages", {"chat_id": given["chat_id"], "message_ids": stray})
+            return Failed("the topic went elsewhere: message thread not found")
+        return outcome
 
     def _remedy(self, call: Call, outcome: Outcome, remedies: list[Remedy]) -> Call | None:
         if not isinstance(outcome, Failed):
@@ -72,6 +76,14 @@ class Sender:
                 log.warning("sending in another form", method=call[0], refusal=outcome.description)
                 return found
         return None
+
+
+def _strayed(given: Params, result: Any) -> list[int]:
+    """Messages that are not in the topic they were meant for (tdlib/telegram-bot-api#854): one client's words are not everybody's."""
+    thread = given.get("message_thread_id")
+    items = result if isinstance(result, list) else [result]
+    found = [item for item in items if isinstance(item, dict) and "date" in item]
+    return [item["message_id"] for item in found if thread is not None and item.get("message_thread_id") != thread]
 
 
 def _with_chat(mail: Mail) -> Params:

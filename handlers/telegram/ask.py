@@ -7,6 +7,8 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from handlers.telegram import dialogues
+from handlers.telegram.asking import DIALOGUE as QUESTIONS
+from handlers.telegram.asking import begin_questions
 from handlers.telegram.incoming import incoming_of, is_unreadable, typed_phone
 from handlers.telegram.prompts import prompt
 from handlers.telegram.screens import CONTACT_REMOVE, Screen, conversation, welcome
@@ -48,8 +50,23 @@ async def in_words(message: Message, words: str, tx: Tx, person: Person, desk: D
     """A command with words behind it: they are for a person to read. A booking that is being made goes on."""
     if person.dialogue == "ask":
         await _without_a_word(tx, person)
+    elif person.dialogue == QUESTIONS:
+        await dialogues.leave(tx, person)
     incoming = replace(incoming_of(message, person.language), text=words)
     await reply(tx, person, await intake.open_request(tx, person, incoming, desk.limits, request_type=request_type), incoming)
+
+
+@router.callback_query(F.data == "m:parts")
+async def begin_parts(press: CallbackQuery, tx: Tx, person: Person, desk: Desk) -> None:
+    """Parts (V9): what is needed, in any form; the rest is asked after it."""
+    answer_press(tx, person, press)
+    redraw(tx, person, press, await parts_prompt(tx, person, desk, screen=pressed_message(press)))
+
+
+async def parts_prompt(tx: Tx, person: Person, desk: Desk, *, screen: int | None = None) -> Screen:
+    """What is written next is a parts request."""
+    dropped = await dialogues.begin(tx, person, "ask", screen=screen, type="parts_selection")
+    return prompt(person, "parts-prompt", dropped, minutes=desk.limits.parts_answer_minutes)
 
 
 @router.callback_query(F.data.in_({"m:ask", "m:ask:new"}))
@@ -71,9 +88,11 @@ async def cancel(_message: Message, tx: Tx, person: Person) -> None:
 
 async def cancel_all(tx: Tx, person: Person) -> None:
     """As /cancel."""
-    under_way = person.dialogue
+    under_way, number = person.dialogue, str(person.dialogue_data.get("number", ""))
     if said := await dialogues.leave(tx, person):
         say(tx, person, welcome.menu(person.language, said=said))
+    elif under_way == QUESTIONS:
+        say(tx, person, Screen(text(person.language, "script-stopped", number=number)))
     elif under_way is None:
         what = "open" if await intake.has_open(tx, person) else "nothing"
         say(tx, person, welcome.without_keyboard(person.language, "cancelled", what=what))
@@ -127,14 +146,17 @@ async def _take(tx: Tx, person: Person, incoming: Incoming, desk: Desk) -> Accep
     return await intake.take_message(tx, person, incoming, desk.limits)
 
 
-async def reply(tx: Tx, person: Person, taken: Accepted, incoming: Incoming) -> None:
-    """What the person is told about a message that was taken: often nothing."""
+async def reply(tx: Tx, person: Person, taken: Accepted, incoming: Incoming, *, asks: bool = True) -> None:
+    """What the person is told about a message that was taken: often nothing. `asks`: what is missing may be asked below the receipt."""
     if any(map(too_large, incoming.files)) and not await size_was_told(tx, person, incoming):
         say(tx, person, welcome.plain(person.language, "file-too-large"))
     unit = None
     if taken.number is not None:  # a greeting is answered without a unit
         unit = await unit_by_id(tx, taken.unit_id) if taken.unit_id is not None else await leading_unit(tx)
     units = await all_units(tx) if not taken.unit_known else ()
+    if taken.outcome == "aside":
+        await _kept_aside(tx, person, first=taken.first)
+        return
     screen = conversation.accepted(person.language, taken, unit, units, tx.now)
     if screen is None:
         return
@@ -142,6 +164,16 @@ async def reply(tx: Tx, person: Person, taken: Accepted, incoming: Incoming) -> 
         await people.set_dialogue(tx, person, None)
         screen = replace(screen, reply_keyboard=CONTACT_REMOVE)
     say(tx, person, screen)
+    if taken.outcome == "opened":
+        await begin_questions(tx, person, taken, incoming.text, asks=asks)
+
+
+async def _kept_aside(tx: Tx, person: Person, *, first: bool) -> None:
+    """Said once: a client who was taken for somebody else says who they are, and is heard."""
+    if first:
+        await people.set_dialogue(tx, person, "contact")
+        screen = welcome.ask_contact(person.language)
+        say(tx, person, replace(screen, text=text(person.language, "answering-aside-told")))
 
 
 @router.callback_query(F.data.regexp(r"^u:\d{1,18}:\d{1,9}$"))
@@ -156,6 +188,8 @@ async def choose_unit(press: CallbackQuery, tx: Tx, person: Person, desk: Desk) 
         return outdated(press, tx, person)
     answer_press(tx, person, press)
     redraw(tx, person, press, conversation.unit_settled(person.language, taken, chosen or await leading_unit(tx), tx.now))
+    if taken.due_at is not None:  # nobody has answered yet
+        await begin_questions(tx, person, taken)
     return None
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from aiogram.types import CallbackQuery
 
+from handlers.telegram.asking import begin_questions, silence
 from handlers.telegram.screens import Screen, conversation
 from handlers.telegram.screens import visits as screens
 from handlers.telegram.screens.visits import Shown
@@ -45,12 +46,15 @@ async def card_by_id(tx: Tx, person: Person, public_id: str) -> Screen | None:
 async def passed_on(tx: Tx, person: Person, desk: Desk, lead: str, *, request_type: str, about: About, known: str) -> Screen:
     """A dead end becomes a request, once; the person reads its receipt and may add to it in words. `known`: said when it is not new."""
     taken, fresh = await raise_once(tx, person, desk.limits, request_type=request_type, about=about)
-    if person.dialogue is not None:
+    if person.dialogue == "script":
+        await silence(tx, person)
+    elif person.dialogue is not None:
         await people.set_dialogue(tx, person, None)
     if not fresh:
         return Screen(text(person.language, known, number=str(taken.number)))
     unit = await unit_by_id(tx, taken.unit_id) if taken.unit_id is not None else None
     receipt = conversation.accepted(person.language, taken, unit, await all_units(tx), tx.now)
+    await begin_questions(tx, person, taken)
     said = [lead, receipt.text if receipt else "", text(person.language, "booking-request-more")]
     return Screen("\n\n".join(part for part in said if part), receipt.buttons if receipt else ())
 

@@ -7,11 +7,13 @@ from handlers.telegram.ask import reply
 from handlers.telegram.incoming import incoming_of, typed_phone
 from handlers.telegram.links import go_on
 from handlers.telegram.screens import Screen, welcome
+from handlers.telegram.scripts import told_otherwise
 from handlers.telegram.talk import say
 from services.clients import linking, people
 from services.clients.models import Person
 from services.clients.phones import contact_phone
 from services.desk import Desk
+from services.flood.aside import let_in
 from services.requests import intake
 from services.requests.echoes import remember_answered
 from services.storage.tx import Tx
@@ -41,13 +43,22 @@ async def own_contact(message: Message, tx: Tx, person: Person, desk: Desk) -> N
         before = person.client_id
         await linking.link_own_contact(tx, person, phone)
         await _after_contact(tx, person, welcome.contact_result(person, recognised=person.client_id != before))
+        if person.aside:
+            await _heard_after_all(tx, person, desk)
     if unasked and await intake.has_open(tx, person):
         incoming = incoming_of(message, person.language)
         await reply(tx, person, await intake.take_message(tx, person, incoming, desk.limits), incoming)
+        await told_otherwise(tx, person, "phone")
 
 
 async def _asked_in_vain(_message: Message, tx: Tx, person: Person) -> bool:
     return person.dialogue == "contact" and not await intake.has_open(tx, person)
+
+
+async def _heard_after_all(tx: Tx, person: Person, desk: Desk) -> None:
+    """Somebody with a phone is a client: what was kept aside goes where it belongs."""
+    for incoming in await let_in(tx, person):
+        await reply(tx, person, await intake.take_message(tx, person, incoming, desk.limits), incoming)
 
 
 @router.message(F.contact, _asked_in_vain)

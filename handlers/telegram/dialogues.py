@@ -7,6 +7,8 @@ and `screen`: Telegram's id of their message, where it came from a press.
 import secrets
 from typing import Any
 
+from handlers.telegram.asking import DIALOGUE as QUESTIONS
+from handlers.telegram.asking import silence
 from handlers.telegram.cards import card_of, shown_of
 from handlers.telegram.draft import DIALOGUE, Draft
 from handlers.telegram.screens import Button, Screen, button
@@ -67,6 +69,9 @@ async def leave(tx: Tx, person: Person, *, keep: int | None = None) -> str:
         await people.set_dialogue(tx, person, None)
         say(tx, person, without_keyboard(person.language, "cancelled", what="contact"))
         return ""
+    if person.dialogue == QUESTIONS:  # nothing is lost: the request is open
+        await silence(tx, person)
+        return ""
     said, draft = await _dropped(tx, person), Draft.of(person)
     if person.dialogue == "move":
         await _card_again(tx, person, keep)
@@ -99,6 +104,8 @@ async def _dropped(tx: Tx, person: Person) -> str:
         visit = await _visit(tx, person)
         when = (await shown_of(tx, person, visit)).when if visit is not None else ""
         return text(language, "visit-move-dropped", when=when) if when else text(language, "cancelled", what="garage")
+    if person.dialogue == "question":
+        return text(language, "question-answer-dropped")
     if person.dialogue == DIALOGUE:
         return text(language, f"booking-dropped-{_worth(Draft.of(person), tx)}")
     return text(language, "cancelled", what=_ASKED.get(str(data.get("type")), "ask") if person.dialogue == "ask" else "garage")

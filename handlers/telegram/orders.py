@@ -57,7 +57,7 @@ async def show_status(tx: Tx, person: Person, press: CallbackQuery | None = None
 
 async def ask_contact(tx: Tx, person: Person, then: str, *, key: str = "orders-contact", link: str | None = None) -> None:
     """Ask for the own contact; what was wanted comes right after it. A booking that is being made is not dropped for this."""
-    if person.dialogue in {None, "contact", "ask", "garage"}:
+    if person.dialogue in {None, "contact", "ask", "garage", "script"}:
         wanted = {"then": then, "link": link} if link else {"then": then}
         await begin(tx, person, "contact", **dict[str, Any](wanted))
     say(tx, person, screens.contact(person.language, key))

@@ -52,15 +52,15 @@ async def answer(tx: Tx, person: Person, desk: Desk, incoming: Incoming, wish: W
         settled(tx, person)
         say(tx, person, screens.with_person(person.language, found, wish.kind, incoming.telegram_id))
     else:
-        await to_person(tx, person, desk, incoming, wish.kind)
+        await to_person(tx, person, desk, incoming, wish.kind, asks=person.phone is not None)
         if person.phone is None:  # known, they could have been answered at once
             await ask_contact(tx, person, "status", key="orders-contact-also")
 
 
-async def to_person(tx: Tx, person: Person, desk: Desk, incoming: Incoming, kind: str) -> None:
-    """The same words as a request."""
+async def to_person(tx: Tx, person: Person, desk: Desk, incoming: Incoming, kind: str, *, asks: bool = True) -> None:
+    """The same words as a request. `asks` False: the number is asked for, which tells more than any answer (V3)."""
     taken = await intake.open_request(tx, person, incoming, desk.limits, request_type=REQUEST_TYPES.get(kind, "other"))
-    await reply(tx, person, taken, incoming)
+    await reply(tx, person, taken, incoming, asks=asks)
 
 
 async def places_screen(tx: Tx, person: Person) -> Screen:

@@ -8,7 +8,7 @@ from aiogram import F, Router
 from aiogram.types import Message
 
 from handlers.telegram import garage, orders, privacy, reminders
-from handlers.telegram.ask import begin_asking, cancel_all, help_screen
+from handlers.telegram.ask import begin_asking, cancel_all, help_screen, parts_prompt
 from handlers.telegram.booking.begin import opening
 from handlers.telegram.dialogues import leave, mark
 from handlers.telegram.screens import places, welcome
@@ -33,7 +33,7 @@ async def _meant(message: Message, tx: Tx, person: Person) -> dict[str, Any] | b
     word = _words().get(" ".join(said.lower().replace("ё", "е").strip(" .!").split()))
     if word is None or (person.dialogue == "ask" and word not in _WAYS_OUT):
         return False
-    if person.dialogue is None and await intake.has_open(tx, person):
+    if person.dialogue in {None, "script"} and await intake.has_open(tx, person):
         return False
     return {"word": word}
 
@@ -68,6 +68,11 @@ async def _garage(message: Message, tx: Tx, person: Person, _desk: Desk) -> None
 
 async def _ask(_message: Message, tx: Tx, person: Person, _desk: Desk) -> None:
     await begin_asking(tx, person)
+
+
+async def _parts(_message: Message, tx: Tx, person: Person, desk: Desk) -> None:
+    shown = await parts_prompt(tx, person, desk)
+    say(tx, person, shown, about=mark(person))
 
 
 async def _menu(_message: Message, tx: Tx, person: Person, _desk: Desk) -> None:
@@ -105,6 +110,6 @@ async def _language(_message: Message, tx: Tx, person: Person, _desk: Desk) -> N
 
 
 _DOES: dict[str, Callable[[Message, Tx, Person, Desk], Awaitable[None]]] = {
-    "book": _book, "status": _status, "garage": _garage, "ask": _ask, "menu": _menu, "cancel": _cancel, "help": _help, "places": _places,
-    "reminders": _reminders, "privacy": _privacy, "language": _language,
+    "book": _book, "status": _status, "garage": _garage, "ask": _ask, "parts": _parts, "menu": _menu, "cancel": _cancel, "help": _help,
+    "places": _places, "reminders": _reminders, "privacy": _privacy, "language": _language,
 }  # fmt: skip

@@ -20,7 +20,7 @@ STATUS = {
     "not-found": 404,
     "method-not-allowed": 405,
     "slot-taken": 409, "wip-limit": 409, "promise-overdue": 409, "off-shift": 409, "withdrawn": 409, "closed": 409, "too-late": 409,
-    "phone-taken": 409, "idempotency-busy": 409,
+    "phone-taken": 409, "idempotency-busy": 409, "client-waits": 409,
     "too-large": 413,
     "invalid": 422, "slot-invalid": 422, "wrap-up-incomplete": 422, "idempotency-mismatch": 422,
     "rate-limited": 429,

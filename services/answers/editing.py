@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from services.answers.variables import check_variables
 from services.editing import checked, spoken, unchanged, update, within
 from services.errors import Refused, invalid
 from services.requests.messages import clean
@@ -32,16 +33,18 @@ class AnswerData:
 
 
 async def answers_to_edit(reader: Reader, staff: Staff) -> list[dict[str, Any]]:
-    """All answers that hold where this person works, each with `mine`: whether they may change it."""
+    """All answers that hold where this person works, each with `mine`: whether they may change it. Agents' own ones are theirs."""
     demand(sees_settings(staff))
-    rows = await reader.rows(f"SELECT {_COLUMNS} FROM typical_answer ORDER BY active DESC, type NULLS FIRST, position, id")
+    rows = await reader.rows(
+        f"SELECT {_COLUMNS} FROM typical_answer WHERE staff_id IS NULL ORDER BY active DESC, type NULLS FIRST, position, id"
+    )
     told = [row for row in rows if staff.works_in(row["unit_id"])]
     return [dict(row) | {"mine": edits_unit(staff, row["unit_id"])} for row in told]
 
 
 async def answer_to_edit(reader: Reader, staff: Staff, answer_id: int) -> dict[str, Any]:
     """One of them. Raises Refused `not-found`, `forbidden`."""
-    row = await reader.row(f"SELECT {_COLUMNS} FROM typical_answer WHERE id = $1", answer_id)
+    row = await reader.row(f"SELECT {_COLUMNS} FROM typical_answer WHERE id = $1 AND staff_id IS NULL", answer_id)
     if row is None or not sees_settings(staff):
         raise Refused("not-found")
     demand(edits_unit(staff, row["unit_id"]))
@@ -83,7 +86,7 @@ async def _checked(tx: Tx, staff: Staff, data: AnswerData) -> dict[str, Any]:
     unit = await unit_by_code(tx, data.unit) if data.unit else None
     return checked({
         "title": partial(spoken, "title", data.title),
-        "body": partial(_body, data.body),
+        "body": partial(body_of, data.body),
         "type": partial(_type, data.type),
         "unit_id": partial(_unit_id, staff, data.unit, unit),
         "position": partial(within, "position", data.position, 0, 999),
@@ -105,12 +108,13 @@ def _unit_id(staff: Staff, code: str, unit: Unit | None) -> int | None:
     return unit.id if unit else None
 
 
-def _body(texts: Mapping[str, str]) -> dict[str, str]:
-    """Lines are kept: it is a message."""
+def body_of(texts: Mapping[str, str]) -> dict[str, str]:
+    """The words of an answer per language; lines are kept: it is a message. Raises Refused `invalid`, also for an unknown variable."""
     found = {language: clean(texts.get(language, "")).strip() for language in LANGUAGES}
     for language, words in found.items():
         if len(words) > MAX_TEXT:
             raise invalid(f"body.{language}", "too long")
+        check_variables(f"body.{language}", words)
     if not any(found.values()):
         raise invalid(f"body.{LANGUAGES[0]}", "required")
     return {language: words for language, words in found.items() if words}

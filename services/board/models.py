@@ -172,3 +172,4 @@ class Board:
     promises: Promises
     owed: Sequence[Owed]
     day: Day
+    over_time: Sequence[tuple[int, int]] = ()  # repeat contacts and claims of the last days, today last (V6)

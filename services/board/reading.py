@@ -4,6 +4,7 @@ from services.board.day import today
 from services.board.models import Board, Scope
 from services.board.people import people
 from services.board.present import about_to_break, promises, waiting
+from services.labelling.repeats import over_time
 from services.storage.reader import Reader
 
 
@@ -13,4 +14,5 @@ async def load_board(reader: Reader, scope: Scope, limit: int) -> Board:
     return Board(
         waiting=now, people=await people(reader, scope, limit, day), promises=await promises(reader, scope),
         owed=await about_to_break(reader, scope), day=day.told(scope, now.unanswered),
+        over_time=await over_time(reader, scope),
     )  # fmt: skip

@@ -3,7 +3,10 @@
 from services.garage.joining import join_garages
 from services.storage.tx import Tx
 
-_BELONGINGS = ("request", "appointment", "reminder", "repair_order", "parts_order", "consent")
+# `chat`: somebody may have joined two cards that were born from chats.
+_BELONGINGS = (
+    "chat", "request", "appointment", "reminder", "repair_order", "parts_order", "consent", "follow_up", "client_ref",
+)  # fmt: skip
 
 
 async def join_cards(tx: Tx, joined: int, target: int) -> None:
@@ -12,7 +15,7 @@ async def join_cards(tx: Tx, joined: int, target: int) -> None:
     for table in _BELONGINGS:
         await tx.execute(f"UPDATE {table} SET client_id = $2 WHERE client_id = $1", joined, target)
     await _join_switches(tx, joined, target)
-    await tx.execute("UPDATE client SET merged_into = $2 WHERE id = $1", joined, target)
+    await tx.execute("UPDATE client SET merged_into = $2 WHERE id = $1 OR merged_into = $1", joined, target)
 
 
 async def move_doings(tx: Tx, chat_id: int, source: int, target: int) -> None:

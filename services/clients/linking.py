@@ -68,8 +68,11 @@ async def list_clients(reader: Reader, *, after: str | None = None, limit: int =
 
 async def card_for_phone(tx: Tx, phone: str, name: str, language: str) -> int:
     """The card with this phone, made when there is none. For sources that vouch for the number (the site, the workshop)."""
-    found = await tx.row("SELECT id, name FROM client WHERE phone = $1", phone)
-    if found is not None and await keep_card(tx, found["id"]):
+    sql = "SELECT id, name FROM client WHERE phone = $1 AND merged_into IS NULL AND erased_at IS NULL"
+    found = await tx.row(sql, phone)
+    while found is not None and not await keep_card(tx, found["id"]):  # in this very moment the phone has gone from there
+        found = await tx.row(sql, phone)
+    if found is not None:
         if name and not found["name"]:
             await tx.execute("UPDATE client SET name = $2 WHERE id = $1", found["id"], name[:200])
         return int(found["id"])
@@ -92,9 +95,10 @@ async def put_client(
     `phone-taken` when a known card would take the phone of another one.
     """
     await tx.execute("SELECT pg_advisory_xact_lock(3, hashtext($1))", ref)
-    client_id = await tx.value("SELECT client_id FROM client_ref WHERE ref = $1", ref)
-    if client_id is not None and not await keep_card(tx, client_id):
-        client_id = None  # forgotten in this very moment, and the ref with it
+    sql = "SELECT coalesce(c.merged_into, c.id) FROM client_ref r JOIN client c ON c.id = r.client_id WHERE r.ref = $1"
+    client_id = await tx.value(sql, ref)
+    while client_id is not None and not await keep_card(tx, client_id):  # the ref has gone, or leads to another card now
+        client_id = await tx.value(sql, ref)
     created = client_id is None
     if created:
         client_id = await card_for_phone(tx, phone, name, "ru")

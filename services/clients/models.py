@@ -24,6 +24,7 @@ class Person:
     blocked_at: datetime | None
     created_at: datetime
     service_consent: bool | None  # None: not asked yet
+    aside: bool = False  # spam came from here twice: what would open a matter is kept aside (services/flood)
 
     @property
     def subject(self) -> str:

@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 from services.clients.models import Person
+from services.storage.reader import Reader
 from services.storage.tx import OvertakenError, Tx
 from services.texts import known_language
 
@@ -31,7 +32,7 @@ def _person(row: Any) -> Person:
         language=row["language"] or known_language(row["telegram_language"]) or row["client_language"],
         language_chosen=row["language"] is not None, first_name=row["first_name"], unit_id=row["unit_id"],
         source_tag=row["source_tag"], dialogue=row["dialogue"], dialogue_data=row["dialogue_data"], blocked_at=row["blocked_at"],
-        created_at=row["created_at"], service_consent=row["service_consent"],
+        created_at=row["created_at"], service_consent=row["service_consent"], aside=row["aside_since"] is not None,
     )  # fmt: skip
 
 
@@ -53,6 +54,12 @@ async def recognise(
         row = await tx.row(_FIND, chat_id, first_name, username, language)
         assert row is not None  # noqa: S101 - just made, in this transaction
     return _person(row)
+
+
+async def person_of(reader: Reader, chat_id: int) -> Person | None:
+    """Whose private chat this is; nothing is changed by looking. None where there is none any more."""
+    row = await reader.row(_LOOK, chat_id)
+    return _person(row) if row else None
 
 
 async def _hold(chat_id: int, version: int, tx: Tx) -> None:

@@ -14,7 +14,7 @@ from services.storage.tx import Tx
 
 LINE_LOCK = 10  # advisory lock class: one process serves the line
 ABSENT_SECONDS = 45  # without a sign of life, in real time: three heartbeats of the console's live view
-# A contact that was none gives the turn back (G8).
+# A contact that was none gives the turn back (G8): as its outcome says, or as whoever has reviewed it (G10).
 NO_CONTACT = ("not_target", "duplicate", "spam")
 LOOKED_AT = 2000  # requests at the head of the queue
 
@@ -34,7 +34,8 @@ SELECT a.id, a.login FROM (
       AND (q.returns = 0 OR NOT rests_from(q.number, s.id, $1))
     ORDER BY (
         SELECT count(*) FROM request g WHERE g.agent_id = s.id AND g.assigned_at >= (SELECT began FROM today) AND g.type = q.type
-            AND NOT coalesce(g.outcome = ANY ($2::text[]), false)
+            AND NOT coalesce((SELECT NOT f.target FROM qualification f WHERE f.request_number = g.number),
+                g.outcome = ANY ($2::text[]), false)
     ), l.since, s.id LIMIT 1
 ) AS a
 ORDER BY q.queue_key, q.number LIMIT 1

@@ -5,7 +5,7 @@ from services.garage.plates import same_plate
 from services.garage.queries import vehicles_of
 from services.storage.tx import Tx
 
-_POINTERS = ("appointment", "request", "repair_order")
+_POINTERS = ("appointment", "request", "repair_order", "follow_up")
 
 
 async def join_garages(tx: Tx, joined: int, target: int, *, typed_only: bool = False) -> None:
@@ -17,7 +17,7 @@ async def join_garages(tx: Tx, joined: int, target: int, *, typed_only: bool = F
     for vehicle in await vehicles_of(tx, joined, sold=True):
         if typed_only and vehicle.ref is not None:
             continue
-        same = next((known for known in here if _one_vehicle(vehicle, known)), None)
+        same = next((known for known in here if one_vehicle(vehicle, known)), None)
         if same is None:
             await tx.execute("UPDATE vehicle SET client_id = $2 WHERE id = $1", vehicle.id, target)
             here.append(vehicle)
@@ -25,7 +25,7 @@ async def join_garages(tx: Tx, joined: int, target: int, *, typed_only: bool = F
             await _become_one(tx, vehicle, same)
 
 
-def _one_vehicle(typed: Vehicle, known: Vehicle) -> bool:
+def one_vehicle(typed: Vehicle, known: Vehicle) -> bool:
     """Same VIN, or same plate without another VIN. What another system has a name for stays by itself."""
     if typed.ref is not None:
         return False

@@ -22,6 +22,12 @@ async def drop(tx: Tx, about: str) -> None:
     await tx.execute(_DROP_ALL if about.endswith(":") else _DROP_ONE, about)
 
 
+async def look_again(tx: Tx, chat_id: int) -> None:
+    """What stood at the head of this chat's mail has been dropped while it waited to be repeated: what comes after it need not wait."""
+    sql = "UPDATE lane SET ready_at = clock_timestamp() WHERE queue = 'out' AND key = $1 AND worker IS NULL"
+    await tx.execute(sql, str(chat_id))
+
+
 # Mail of the last while is among the last rows: no index is kept for what has been sent.
 _SENT = """
 SELECT telegram_ids[1] AS telegram_id, worker IS NOT NULL AND state IN ('queued', 'retry') AS in_hand FROM outbox

@@ -65,6 +65,8 @@ end
 if command == 'refused' then
     local chat, ms = ARGV[10], tonumber(ARGV[11])
     redis.call('SET', name .. ':hold:' .. chat, '1', 'PX', text(ms))
+    -- A group's own limit is soon reached: that says nothing about us, and clients must not wait for it.
+    if string.sub(chat, 1, 1) == '-' then return {0} end
     local another = shared[4] and shared[4] ~= chat and now - tonumber(shared[5]) <= 1000000
     local pause = another and math.max(ms, tonumber(shared[6])) or 0
     if pause > 0 and pause > redis.call('PTTL', name .. ':hold') then redis.call('SET', name .. ':hold', '1', 'PX', text(pause)) end

@@ -15,10 +15,12 @@ class Holds:
         self._last: tuple[int, float, float] = (0, float("-inf"), 0.0)
 
     def refused(self, chat_id: int, seconds: float) -> None:
-        """A chat was refused for so long; a second one within a second stops all pushes for the longer of the two."""
+        """A chat was refused for so long; a second one of a person within a second stops all pushes for the longer of the two."""
         now = self._now()
         self._chats = {chat: until for chat, until in self._chats.items() if until > now}
         self._chats[chat_id] = max(self._chats.get(chat_id, 0.0), now + seconds)
+        if chat_id < 0:  # a group's own limit is soon reached: that says nothing about us, and clients must not wait for it
+            return
         chat, at, before = self._last
         if chat != chat_id and now - at <= TOGETHER:
             self.pause(max(seconds, before))

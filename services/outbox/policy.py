@@ -56,9 +56,11 @@ def decide(parcel: Parcel, outcome: Outcome, *, cut_off: bool = False) -> Verdic
 
 
 def telegram_ids(result: Any) -> tuple[int, ...]:
-    """Message ids in a Bot API result: a Message, a MessageId, or a list of them; nothing else has any."""
-    messages = result if isinstance(result, list) else [result]
-    return tuple(m["message_id"] for m in messages if isinstance(m, dict) and isinstance(m.get("message_id"), int))
+    """Message ids in a Bot API result: a Message, a MessageId, or a list of them. A ForumTopic's id is that of the message that began it;
+    nothing else has any."""
+    found = result if isinstance(result, list) else [result]
+    ids = (item.get("message_id", item.get("message_thread_id")) for item in found if isinstance(item, dict))
+    return tuple(number for number in ids if isinstance(number, int))
 
 
 def in_doubt(parcel: Parcel) -> bool:

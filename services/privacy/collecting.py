@@ -53,6 +53,8 @@ _LISTS = {
     "requests": """
         SELECT r.number, r.type, r.state, r.source, r.source_tag, r.external_ref, u.name AS unit, r.created_at, r.closed_at, r.outcome,
             r.rating, r.vehicle,
+            (SELECT jsonb_object_agg(code, r.fields -> code) FROM script_field s
+             WHERE s.request_number = r.number AND told_by = 'client' AND r.fields ? code) AS told,
             (SELECT json_agg(json_build_object('at', m.at, 'direction', m.direction, 'author', m.author, 'text', m.text,
              'earlier', (SELECT json_agg(text ORDER BY replaced_at) FROM message_version WHERE message_id = m.id),
              'files', (SELECT json_agg(f.name ORDER BY t.position) FROM attachment t JOIN file f ON f.id = t.file_id
@@ -62,7 +64,15 @@ _LISTS = {
              ORDER BY id) FROM call_task WHERE request_number = r.number) AS calls
         FROM request r LEFT JOIN unit u ON u.id = r.unit_id WHERE r.client_id = ANY ($1) ORDER BY r.number""",
     "reminders": "SELECT kind, due_at, state, why, settled_at FROM reminder WHERE client_id = ANY ($1) ORDER BY due_at",
+    "kept_aside": """
+        SELECT a.at, a.content ->> 'text' AS text FROM aside_message a JOIN chat USING (chat_id)
+        WHERE chat.client_id = ANY ($1) ORDER BY a.id""",
+    "follow_ups": "SELECT kind, title, due_at, made_at, done_at FROM follow_up WHERE client_id = ANY ($1) ORDER BY id",
     "switches": "SELECT kind, enabled, at FROM reminder_switch WHERE client_id = ANY ($1) ORDER BY kind",
+    "merges": """
+        SELECT at, cards #>> '{joined,name}' AS name, cards #>> '{joined,phone}' AS phone,
+            cards #>> '{joined,phone_unverified}' AS phone_unverified, cards #>> '{joined,birthday}' AS birthday
+        FROM card_merge WHERE kept = ANY ($1) AND undone_at IS NULL ORDER BY id""",
 }  # fmt: skip
 _TECHNICAL = {
     "events": ("SELECT at, type, data FROM event WHERE subject = ANY ($1) ORDER BY id DESC LIMIT $2", "subjects"),

@@ -1,11 +1,14 @@
 """Forgetting a person, in one transaction. What remains names nobody: the law keeps repair orders and proofs of consent."""
 
+from services.archive.making import forget
 from services.booking import visits
 from services.booking.models import OPEN
 from services.booking.reading import visits_of_client
 from services.clients.erasable import close_card
 from services.clients.models import Person
+from services.consulting.asking import withdraw_all
 from services.errors import Refused
+from services.groups.forgetting import forget_topics
 from services.outbox.models import Mail
 from services.privacy.holdings import Holdings, holdings
 from services.privacy.traces import forget_traces
@@ -28,6 +31,7 @@ UPDATE request SET state = 'closed', outcome = 'refused', summary = $2, closed_a
 """
 # Statements in an order that no foreign key minds; $1: keys of the rows, as `Holdings` calls them, $2: now.
 _CONVERSATIONS = (
+    "DELETE FROM asking WHERE request_number = ANY ($1)",
     "UPDATE message SET text = '', author = CASE WHEN direction = 'in' THEN '' ELSE author END, chat_id = NULL, media_group = NULL, "
     "details = '{}', client_reaction = NULL, agent_reaction = NULL, "
     "delivery = CASE WHEN delivery IN ('queued', 'retry') THEN 'failed' ELSE delivery END WHERE request_number = ANY ($1)",
@@ -37,16 +41,25 @@ _CONVERSATIONS = (
     "DELETE FROM promise WHERE request_number = ANY ($1) AND state <> 'kept'",
     "UPDATE promise SET note = '' WHERE request_number = ANY ($1)",
     "UPDATE request_return SET reason = '' WHERE request_number = ANY ($1)",
+    "UPDATE hand_over SET reason = '' WHERE request_number = ANY ($1)",
+    # What colleagues were asked about them, in their Telegram: the words of the question itself are notes, which go above.
+    "UPDATE outbox o SET params = '{}', error = NULL, state = CASE WHEN o.state IN ('queued', 'retry') THEN 'dropped' ELSE o.state END "
+    "FROM question q WHERE q.request_number = ANY ($1) AND o.about LIKE 'question:%' "
+    "AND o.about IN ('question:' || q.id, 'question:' || q.id || ':over')",
+    "DELETE FROM snooze WHERE request_number = ANY ($1)",
+    "DELETE FROM offer WHERE request_number = ANY ($1)",
     "UPDATE request SET chat_id = NULL, vehicle = NULL, fields = '{}', external_ref = NULL, standing = NULL, "
     "reason = reason - ARRAY['reason', 'boosts'] WHERE number = ANY ($1)",
 )
 _CARS = (
+    "UPDATE follow_up SET vehicle_id = NULL WHERE vehicle_id = ANY ($1)",
     "UPDATE request SET vehicle_id = NULL WHERE vehicle_id = ANY ($1)",
     "UPDATE appointment SET vehicle_id = NULL WHERE vehicle_id = ANY ($1)",
     "UPDATE repair_order SET vehicle_id = NULL WHERE vehicle_id = ANY ($1)",
     "DELETE FROM vehicle WHERE id = ANY ($1)",
 )
 _DEALINGS = (
+    "UPDATE follow_up SET title = '', done_at = coalesce(done_at, now()) WHERE client_id = ANY ($1)",
     "UPDATE appointment SET chat_id = NULL, comment = '', cancel_reason = NULL, draft = NULL WHERE client_id = ANY ($1)",
     "UPDATE repair_order_step s SET note = '' FROM repair_order o WHERE o.id = s.order_id AND o.client_id = ANY ($1)",
     "UPDATE repair_order SET note = '' WHERE client_id = ANY ($1)",
@@ -56,7 +69,20 @@ _DEALINGS = (
     "DELETE FROM reminder_switch WHERE client_id = ANY ($1)",
     "DELETE FROM client_ref WHERE client_id = ANY ($1)",
 )
+_LABELS = (
+    "UPDATE repeat_contact SET reason = '' WHERE request_number = ANY ($1)",
+    "UPDATE qualification SET reason = '' WHERE request_number = ANY ($1)",
+)
+_PAIRS = (  # the trail of a merge holds both cards as they were, and why: on the other card, too, where it was undone
+    "UPDATE event e SET data = e.data - 'reason' FROM card_merge m JOIN client k ON k.id = m.kept WHERE m.joined = ANY ($1) "
+    "AND e.subject = 'client:' || k.public_id AND e.type IN ('client.merged', 'client.unmerged') AND (e.data ->> 'merge')::bigint = m.id",
+    "DELETE FROM card_merge WHERE kept = ANY ($1) OR joined = ANY ($1)",
+    "DELETE FROM likely_duplicate WHERE one = ANY ($1) OR other = ANY ($1)",
+    "DELETE FROM not_same WHERE one = ANY ($1) OR other = ANY ($1)",
+    "DELETE FROM card_changed WHERE client_id = ANY ($1)",
+)
 _CHATS = (
+    "DELETE FROM aside_message WHERE chat_id = ANY ($1)",
     "DELETE FROM message_telegram WHERE chat_id = ANY ($1)",
     "DELETE FROM chat WHERE chat_id = ANY ($1)",
 )
@@ -87,14 +113,18 @@ async def erase(tx: Tx, person: Person) -> None:
     await forget_traces(tx, owned)
     await tx.execute(_CALLS, owned.requests, tx.now)
     await tx.execute(_REMINDERS, owned.cards, tx.now)
+    await forget(tx, owned.requests)
     for statements, keys in (
         (_CONVERSATIONS, owned.requests),
+        (_LABELS, owned.requests),
+        (_PAIRS, owned.cards),
         (_CARS, owned.vehicles),
         (_DEALINGS, owned.cards),
         (_CHATS, owned.chats),
     ):
         for statement in statements:
             await tx.execute(statement, keys)
+    await forget_topics(tx, owned.requests)
     await tx.execute(_CARD, owned.cards, tx.now)
     tx.event("client.erased", person.subject, by="client")
     _tell_other_chats(tx, person, owned)
@@ -123,6 +153,7 @@ async def _end_request(tx: Tx, number: int) -> None:
         await tx.execute("UPDATE request SET summary = $2 WHERE number = $1", number, said)
         return
     await tx.execute(_CLOSE, number, said, tx.now)
+    await withdraw_all(tx, number, None)
     await make_good(tx, number, None, CLOCKS)
     tx.event("request.closed", request.subject, unit_id=request.unit_id, outcome="refused", agent=None)
 

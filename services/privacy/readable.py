@@ -8,7 +8,20 @@ from typing import Any
 from services.privacy.collecting import Data
 from services.texts import clock_time, date_words, text
 
-SECTIONS = ("vehicles", "visits", "repair_orders", "parts_orders", "requests", "consents", "reminders", "switches", "chats")
+SECTIONS = (
+    "vehicles",
+    "visits",
+    "repair_orders",
+    "parts_orders",
+    "requests",
+    "consents",
+    "reminders",
+    "follow_ups",
+    "switches",
+    "chats",
+    "merges",
+    "kept_aside",
+)
 # Values that are words of ours, not of people: shown translated.
 _WORDS = frozenset(
     {"kind", "status", "state", "type", "direction", "outcome", "source", "why", "language", "telegram_language", "cancelled_by", "danger",

@@ -13,6 +13,11 @@ _INBOX = """
 UPDATE inbox SET raw = '', error = NULL, done_at = CASE WHEN failed_at IS NULL THEN done_at ELSE coalesce(done_at, clock_timestamp()) END
 WHERE lane = ANY ($1::text[]) AND (done_at IS NOT NULL OR failed_at IS NOT NULL OR id = $2)
 """
+# What colleagues wrote about them in Telegram, as answers to questions.
+_COLLEAGUES = """
+UPDATE inbox SET raw = '', error = NULL WHERE done_at IS NOT NULL AND id IN (
+    SELECT (details ->> 'inbox')::bigint FROM message WHERE request_number = ANY ($1) AND direction = 'note' AND details ? 'inbox')
+"""
 _DROP = """
 UPDATE outbox SET state = 'dropped', finished_at = clock_timestamp()
 WHERE chat_id = ANY ($1::bigint[]) AND state IN ('queued', 'retry')
@@ -21,7 +26,9 @@ _OUTBOX = "UPDATE outbox SET params = '{}', error = NULL, about = NULL WHERE cha
 # A repeated call is still recognised, and learns that what it had made is gone.
 _ANSWERS = """
 UPDATE idempotency SET status = 404, content_type = 'application/problem+json', body = $1
-WHERE path ~ $2 OR EXISTS (SELECT FROM unnest($3::bytea[]) AS named WHERE position(named IN body) > 0)
+WHERE path ~ $2 OR (path ~ '/questions/[1-9][0-9]{0,17}/' AND EXISTS (
+        SELECT FROM question q WHERE q.request_number = ANY ($4::bigint[]) AND q.id = substring(path FROM '/questions/([0-9]+)/')::bigint))
+    OR EXISTS (SELECT FROM unnest($3::bytea[]) AS named WHERE position(named IN body) > 0)
 """
 _GONE = json.dumps({"type": "/problems/not-found", "title": "Erased at the client's request", "status": 404}).encode()
 _LOOSE = ["reason", "ref", "note", "text", "name", "phone", "plate", "vin", "comment", "title", "changes"]
@@ -42,9 +49,11 @@ async def forget_traces(tx: Tx, owned: Holdings) -> None:
     """Empty or delete them. Rows that recognise a repetition stay, without what they said."""
     await _forget_files(tx, owned)
     await tx.execute(_INBOX, owned.lanes, tx.work.inbox_id if tx.work else None)
+    await tx.execute(_COLLEAGUES, owned.requests)
     await tx.execute(_DROP, owned.chats)
     await tx.execute(_OUTBOX, owned.chats)
-    await tx.execute(_ANSWERS, _GONE, _paths(owned.requests), [name.encode() for name in (*owned.public_ids, *owned.phones)])
+    named = [name.encode() for name in (*owned.public_ids, *owned.phones)]
+    await tx.execute(_ANSWERS, _GONE, _paths(owned.requests), named, owned.requests)
     await tx.execute(_EVENTS, owned.subjects, _LOOSE)
 
 

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 
 from services import texts
 from services.errors import Refused, invalid
-from services.files.access import readable_file
+from services.files.access import readable_files
 from services.requests.calls import want_call
 from services.requests.locking import lock_own, lock_request, may_read
-from services.requests.messages import add_message, attach_stored, clean
-from services.requests.models import MAX_TEXT, CallOutcome, Request
+from services.requests.mentions import tell_mentioned
+from services.requests.messages import add_message, add_telegram_files, attach_stored, clean
+from services.requests.models import MAX_TEXT, CallOutcome, IncomingFile, Request
 from services.requests.notices import reachable, send_words
 from services.requests.promises import keep_promise
 from services.requests.resolution import resume_resolution
-from services.requests.view import Viewer
+from services.scripts.asking import hush
 from services.staff.models import Staff
-from services.storage.reader import Reader, Row
+from services.storage.reader import Reader
 from services.storage.tx import Tx
 from services.watch.missing import ANSWERED, attended, make_good
 
@@ -22,16 +23,19 @@ MAX_DRAFT = 5 * MAX_TEXT  # characters: what is too long to send is not lost whi
 
 
 async def answer(
-    tx: Tx, staff: Staff, number: int, *, text: str = "", files: Sequence[str] = (), reply_to: int | None = None
+    tx: Tx, staff: Staff, number: int, *, text: str = "", files: Sequence[str] = (), reply_to: int | None = None,
+    received: Sequence[IncomingFile] = (),
 ) -> tuple[int, str]:  # fmt: skip
     """Send an answer to the client; returns the message's id and its delivery (`queued`, `no_channel`, `blocked`).
+
+    `received`: files that the agent sent by Telegram, which has them already.
 
     Only the owner may. A client with nothing but a phone gets a call task instead. Raises Refused `not-found`, `closed`,
     `not-owner`, `invalid`.
     """
     request = await lock_own(tx, staff, number)
-    body = _checked(text, files)
-    stored = await _files(tx, staff, files)
+    body = _checked(text, [*files, *received])
+    stored = await readable_files(tx, staff, files)
     quote = await _quote(tx, request, reply_to)
     obstacle = await reachable(tx, request.chat_id)
     delivery = obstacle or "queued"
@@ -40,53 +44,48 @@ async def answer(
         chat_id=request.chat_id, delivery=delivery,
     )  # fmt: skip
     await attach_stored(tx, message_id, [row["id"] for row in stored])
+    await add_telegram_files(tx, message_id, received)
     if obstacle is None and request.chat_id is not None:
         await send_words(
             tx, request.chat_id, message_id, author=staff.first_name, body=body, reply_to=quote,
-            files=[(row["kind"], row["public_id"]) for row in stored],
+            files=[(row["kind"], row["public_id"]) for row in stored] + [(f.kind, f"tg:{f.telegram_file_id}") for f in received],
         )  # fmt: skip
     else:
         await want_call(tx, request, body)
-    await _answered(tx, staff, request)
+    await answered(tx, staff, request)
     await tx.execute("DELETE FROM draft WHERE request_number = $1 AND staff_id = $2", number, staff.id)
     tx.event("message.out", request.subject, unit_id=request.unit_id, message=message_id, delivery=delivery)
     return message_id, delivery
 
 
-async def note(tx: Tx, staff: Staff, number: int, *, text: str, files: Sequence[str] = ()) -> int:
-    """An internal note: everybody who may read the request may leave one; the client never sees it."""
+async def note(
+    tx: Tx, staff: Staff, number: int, *, text: str, files: Sequence[str] = (), received: Sequence[IncomingFile] = (), present: bool = False
+) -> int:  # fmt: skip
+    """An internal note: everybody who may read the request may leave one; the client never sees it. Who is named (`@login`) is told.
+
+    `received`: as in `answer`. `present`: they have the conversation before them in the unit's group, whoever leads it.
+    """
     request = await lock_request(tx, number)
-    if not await may_read(tx, staff, request):
+    if not present and not await may_read(tx, staff, request):
         raise Refused("not-found")
-    body = _checked(text, files)
-    stored = await _files(tx, staff, files)
+    body = _checked(text, [*files, *received])
+    stored = await readable_files(tx, staff, files)
     message_id = await add_message(tx, number, "note", author=staff.name, staff_id=staff.id, text=body)
     await attended(tx, number, staff.id)
     await attach_stored(tx, message_id, [row["id"] for row in stored])
-    tx.event("message.note", request.subject, unit_id=request.unit_id, message=message_id)
+    await add_telegram_files(tx, message_id, received)
+    named = await tell_mentioned(tx, staff, request, message_id, body)
+    tx.event("message.note", request.subject, unit_id=request.unit_id, message=message_id, named=named)
     return message_id
 
 
-def _checked(text: str, files: Sequence[str]) -> str:
+def _checked(text: str, files: Sequence[object]) -> str:
     body = clean(text).strip()
     if not body and not files:
         raise invalid("text", "required")
     if len(body) > MAX_TEXT:
         raise invalid("text", f"longer than {MAX_TEXT} characters")
     return body
-
-
-async def _files(tx: Tx, staff: Staff, public_ids: Sequence[str]) -> list[Row]:
-    """The files in the order given; each must be one the person may open."""
-    if len(public_ids) > 10:  # noqa: PLR2004 - Telegram's album holds ten
-        raise invalid("attachments", "more than 10")
-    viewer = Viewer("staff", staff=staff)
-    found = [await readable_file(tx, public_id, viewer) for public_id in public_ids]
-    if unknown := [
-        public_id for public_id, row in zip(public_ids, found, strict=True) if row is None or row["state"] != "ready"
-    ]:
-        raise invalid("attachments", f"unknown: {', '.join(unknown)}")
-    return [row for row in found if row is not None]
 
 
 async def _quote(tx: Tx, request: Request, reply_to: int | None) -> int | None:
@@ -101,7 +100,7 @@ async def _quote(tx: Tx, request: Request, reply_to: int | None) -> int | None:
     return int(found) if found is not None else None
 
 
-async def _answered(tx: Tx, staff: Staff, request: Request) -> None:
+async def answered(tx: Tx, staff: Staff, request: Request) -> None:
     """The ball is with the client; the waiting is over. Somebody promised keeps the promise's state until it is delivered."""
     await tx.execute(
         "UPDATE request SET state = 'waiting_client', waiting_since = NULL, next_answer_due = NULL, handoff_due = NULL, "
@@ -109,6 +108,7 @@ async def _answered(tx: Tx, staff: Staff, request: Request) -> None:
         "resolve_paused_at = CASE WHEN resolve_due IS NOT NULL THEN coalesce(resolve_paused_at, $2) END WHERE number = $1",
         request.number, tx.now,
     )  # fmt: skip
+    await hush(tx, request)
     await make_good(tx, request.number, staff.id, ANSWERED)
 
 
@@ -131,7 +131,7 @@ async def record_call(tx: Tx, staff: Staff, number: int, *, outcome: CallOutcome
     await attended(tx, number, staff.id)
     await keep_promise(tx, request, by="call")
     if outcome == "reached":
-        await _answered(tx, staff, request)
+        await answered(tx, staff, request)
     elif owed:
         await _still_ours(tx, request)
 

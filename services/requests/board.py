@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from services.clients.phones import normal_phone
+from services.labelling.asked import EVERY_LABEL, LabelFilters, asked_of_labels
 from services.requests.models import STATES
 from services.requests.view import BY_AGENT, REQUEST_ROWS, Viewer, rows_of
+from services.scripts.closings import Behind
 from services.staff.models import Staff
 from services.storage.reader import Reader, Row
 
@@ -107,7 +109,7 @@ class Filters:
 
     `unit` may be NO_UNIT. `waiting`: the client waits for an answer; `late`: for longer than was promised. `promise`: `overdue`, or `soon`:
     within the hour. Spans of time, each from the first moment and before the second: it `came`, it was `closed`, it was given `back`
-    (by `gave`, a login). `now` is needed for `late` and `promise`.
+    (by `gave`, a login). `behind`: a number of the scripts' figures. `now` is needed for `late` and `promise`.
     """
 
     state: str = "open"
@@ -124,7 +126,9 @@ class Filters:
     closed: Span | None = None
     back: Span | None = None
     gave: str = ""
+    behind: Behind | None = None
     now: datetime | None = None
+    labels: LabelFilters = EVERY_LABEL
 
     @property
     def states(self) -> list[str]:
@@ -164,6 +168,7 @@ def _asked(filters: Filters) -> Iterator[tuple[Any, ...]]:
     if words := filters.words.strip().replace("\x00", "")[:100]:
         yield _meant(words)
     yield from _asked_of_clocks(filters)
+    yield from asked_of_labels(filters.labels)
 
 
 def _asked_of_clocks(filters: Filters) -> Iterator[tuple[Any, ...]]:
@@ -175,6 +180,7 @@ def _asked_of_clocks(filters: Filters) -> Iterator[tuple[Any, ...]]:
         yield f"{PROMISED} AND {BROKEN}", filters.now
     elif filters.promise == "soon" and filters.now is not None:
         yield f"{PROMISED} AND {DUE_SOON}", filters.now, filters.now + SOON
+    yield from filters.behind.asked() if filters.behind else ()
     if filters.alarm:
         yield "r.alarm = {}", filters.alarm
     if filters.came:
@@ -212,7 +218,9 @@ _TOLD = (
     "request.assigned", "request.overridden", "request.transferred", "request.given_back", "request.handed_over", "request.closed",
     "request.reopened", "request.released", "request.lapsed", "request.missed", "request.escalated", "request.made_good", "promise.slips",
     "request.alarm", "request.unit", "request.rated", "request.reachability", "promise.made", "promise.kept", "promise.overdue",
-    "call.wanted", "request.visit",
+    "call.wanted", "request.visit", "request.snoozed", "request.woken", "request.repeat", "request.repeat_settled",
+    "request.tagged", "request.qualified", "request.card", "request.phone_verified", "question.withdrawn", "question.reminded",
+    "request.many_hands",
 )  # fmt: skip
 
 

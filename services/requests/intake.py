@@ -6,6 +6,7 @@ from typing import Literal
 
 from services.clients.models import Person
 from services.errors import invalid
+from services.flood.aside import keep_aside, let_in, may_come_in
 from services.requests import words
 from services.requests.albums import album_known, join_album
 from services.requests.deadlines import Clocks, clocks_of
@@ -18,6 +19,7 @@ from services.requests.reserving import reserve_for_leader, reserve_for_previous
 from services.requests.waiting import client_waits, reopen
 from services.storage.reader import Row
 from services.storage.tx import Tx
+from services.understanding.matters import matter_of
 from services.units import Unit, all_units
 from services.watch.paging import page_duty
 
@@ -50,6 +52,8 @@ async def take_message(tx: Tx, person: Person, incoming: Incoming, limits: Limit
     request = await lock_request(tx, number) if number is not None else None
     if (request is None or request.state == "closed") and _only_words(incoming) and words.only_thanks(incoming.text):
         return _settled(tx, person, "greeting" if words.only_greeting(incoming.text) else "thanks")
+    if person.aside and (request is None or request.state == "closed"):
+        return await _aside(tx, person, incoming, limits) or await take_message(tx, person, incoming, limits)
     if request is None:
         return await open_request(tx, person, incoming, limits)
     if request.state == "closed":
@@ -62,10 +66,15 @@ async def open_request(
 ) -> Accepted:  # fmt: skip
     """A new matter is a new request (W1): `/ask`, or free text when nothing is open.
 
-    `about` tells the agent what it concerns; `incoming` is None where a button was pressed and nothing was said.
+    `about` tells the agent what it concerns; `incoming` is None where a button was pressed and nothing was said. Of type `other`, the
+    words may say what it is (P3).
     """
     if incoming is not None and (known := await _album(tx, person, incoming, limits) or await _overtaken(tx, person, incoming)):
         return known
+    if person.aside and incoming is not None and (aside := await _aside(tx, person, incoming, limits)):
+        return aside
+    if request_type == "other" and incoming is not None:
+        request_type = matter_of(incoming.text) or "other"
     alarm = words.alarm(incoming.text) if incoming else None
     units = await all_units(tx)
     unit_id = about.unit_id if about and about.unit_id else await unit_for(tx, person, units)
@@ -87,6 +96,15 @@ async def open_request(
         "opened", number, unit_id, unit_known=unit_id is not None or not units, due_at=due,
         open_now=unit is not None and unit.hours.is_open(tx.now), alarm=alarm, request_type=request_type, rush=clocks.rush,
     )  # fmt: skip
+
+
+async def _aside(tx: Tx, person: Person, incoming: Incoming, limits: Limits) -> Accepted | None:
+    """Spam came from this chat twice: the message is kept aside. Who turns out to be a client of ours is let in, with all that was kept."""
+    if not await may_come_in(tx, person, incoming):
+        return Accepted("aside", first=await keep_aside(tx, person, incoming))
+    for kept in await let_in(tx, person):
+        await take_message(tx, person, kept, limits)
+    return None
 
 
 async def _overtaken(tx: Tx, person: Person, incoming: Incoming) -> Accepted | None:
@@ -207,12 +225,15 @@ async def _reopen(
 async def submit(
     tx: Tx, *, client_id: int, text: str, request_type: str, source: str, unit: Unit | None, language: str, limits: Limits,
     author: str, token_id: int | None = None, external_ref: str | None = None, vehicle: dict[str, object] | None = None,
-    fields: dict[str, object] | None = None,
+    fields: dict[str, object] | None = None, said: Literal["in", "system"] = "in",
 ) -> int:  # fmt: skip
-    """A request from phone, site or another system: always a new one, in the same queue (R5). Returns its number."""
+    """A request from phone, site or another system: always a new one, in the same queue (R5). Returns its number.
+
+    `said`: whether the words are the client's or our own, which alarm nobody.
+    """
     if request_type not in TYPES:
         raise invalid("type", "unknown")
-    alarm = words.alarm(text)
+    alarm = words.alarm(text) if said == "in" else None
     unit_id = unit.id if unit else None
     sql = "SELECT chat_id FROM chat WHERE client_id = $1 ORDER BY blocked_at IS NOT NULL, created_at DESC LIMIT 1"
     chat_id = await tx.value(sql, client_id)
@@ -222,7 +243,7 @@ async def submit(
     )  # fmt: skip
     await tx.execute("UPDATE request SET vehicle = $2, fields = $3 WHERE number = $1", number, vehicle, fields or {})
     await reserve_for_leader(tx, number, limits)
-    await add_message(tx, number, "in", author=author, text=text)
+    await add_message(tx, number, said, author=author, text=text)
     subject = await tx.value("SELECT 'client:' || public_id FROM client WHERE id = $1", client_id)
     tx.event("request.opened", f"request:{number}", unit_id=unit_id, type=request_type, alarm=alarm, source=source)
     contact(tx, subject, source, "request", number)

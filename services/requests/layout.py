@@ -91,6 +91,11 @@ def laid_out(
         head, author, body = {}, None, ""
 
 
+def _media(ref: str) -> str:
+    """A stored file by its public id; one that Telegram has, by its id there: `tg:` stands before that."""
+    return ref.removeprefix("tg:") if ref.startswith("tg:") else f"attach:{ref}"
+
+
 def _groups(files: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
     """Files that go together, in the order of the first of each."""
     found: dict[str, list[tuple[str, str]]] = {}
@@ -103,14 +108,14 @@ def _single(file: tuple[str, str], words: dict[str, Any], head: dict[str, Any]) 
     kind, public_id = file
     method = _METHODS.get(kind, "sendDocument")
     name = kind if kind in _METHODS else "document"
-    return Sheet(method, {name: f"attach:{public_id}", **words, **head}, ("caption" if words else "file",))
+    return Sheet(method, {name: _media(public_id), **words, **head}, ("caption" if words else "file",))
 
 
 def _album(group: Sequence[tuple[str, str]], words: dict[str, Any], head: dict[str, Any]) -> Sheet:
     """The words of pictures stand with the first of them, where Telegram shows them under all; those of documents below the last."""
     place = 0 if _ALBUMS[group[0][0]] == "seen" else len(group) - 1
     media = [
-        {"type": kind, "media": f"attach:{public_id}", **(words if at == place else {})}
+        {"type": kind, "media": _media(public_id), **(words if at == place else {})}
         for at, (kind, public_id) in enumerate(group)
     ]
     parts: list[Part] = ["caption" if words and at == place else "file" for at in range(len(group))]

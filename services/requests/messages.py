@@ -40,18 +40,18 @@ async def add_message(
         await tx.value(
             "INSERT INTO message (request_number, direction, author, text, staff_id, reply_to, chat_id, media_group, delivery, at, "
             "details) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id",
-            number, direction, author, clean(text), staff_id, reply_to, chat_id, album, delivery, tx.now, _storable(details or {}),
+            number, direction, author, clean(text), staff_id, reply_to, chat_id, album, delivery, tx.now, storable(details or {}),
         )
     )  # fmt: skip
 
 
-def _storable(value: Any) -> Any:
-    """Bounded, and without what PostgreSQL cannot store: people's phones fill it."""
+def storable(value: Any, longest: int = _LONGEST) -> Any:
+    """Texts bounded to so many characters, and without what PostgreSQL cannot store: people's phones fill it."""
     if isinstance(value, str):
-        return clean(value).encode("utf-8", "replace").decode()[:_LONGEST]
+        return clean(value).encode("utf-8", "replace").decode()[:longest]
     if isinstance(value, Mapping):
-        return {key: _storable(item) for key, item in value.items()}
-    return [_storable(item) for item in value] if isinstance(value, list | tuple) else value
+        return {key: storable(item, longest) for key, item in value.items()}
+    return [storable(item, longest) for item in value] if isinstance(value, list | tuple) else value
 
 
 async def add_incoming(tx: Tx, number: int, person: Person, incoming: Incoming, *, reply_to: int | None = None) -> int:

@@ -77,7 +77,7 @@ class About:
 class Accepted:
     """What became of a client's message: the edge says it to them."""
 
-    outcome: Literal["opened", "joined", "reopened", "requeued", "album", "edited", "thanks", "greeting"]
+    outcome: Literal["opened", "joined", "reopened", "requeued", "album", "edited", "thanks", "greeting", "aside"]
     number: int | None = None
     unit_id: int | None = None
     unit_known: bool = True
@@ -87,6 +87,7 @@ class Accepted:
     replaced: bool = False  # an edit that put another file in the place of one
     request_type: str = "other"
     rush: bool = False  # more waits than people can answer (G6): it takes longer than usual
+    first: bool = False  # of what is kept aside: nothing waits there yet
 
 
 @dataclass(slots=True)

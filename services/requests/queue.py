@@ -4,20 +4,21 @@ from datetime import datetime, timedelta
 
 from services.errors import Refused, invalid
 from services.requests.calls import OWED
-from services.requests.deadlines import clocks_of
-from services.requests.locking import lock_own, lock_request, may_read
+from services.requests.locking import lock_request, may_read
 from services.requests.messages import add_message, clean
-from services.requests.models import TYPES, Limits, Request
-from services.requests.notices import tell_client
-from services.requests.promises import promise_broken
-from services.requests.reserving import kept_until
+from services.requests.models import Limits
 from services.requests.resolution import resume_resolution
+from services.requests.snoozing import SNOOZED
+from services.requests.transferring import transfer
 from services.staff.accounts import staff_by_login
 from services.staff.models import Staff
 from services.storage.database import Database
 from services.storage.reader import Reader
 from services.storage.tx import Tx
-from services.units import unit_by_code
+
+__all__ = ["assign_by_override", "next_request", "release_all", "release_silent", "transfer"]
+
+_ASKED = "SELECT FROM question q WHERE q.request_number = r.number AND q.state <> 'withdrawn'"
 
 
 async def next_request(db: Database, staff: Staff, limits: Limits, tx: Tx | None = None) -> int | None:
@@ -44,73 +45,6 @@ async def _claim(reader: Reader, staff: Staff, now: datetime, limits: Limits) ->
     if refused:
         raise Refused(refused)
     return int(claimed) if claimed is not None else None
-
-
-async def transfer(
-    tx: Tx, staff: Staff, number: int, limits: Limits, *, reason: str, request_type: str | None = None, unit: str | None = None,
-    agent: str | None = None,
-) -> None:  # fmt: skip
-    """Give the request to another type, unit or person, with a reason. Clocks go on; the client is told once, never asked again.
-
-    Raises Refused `invalid` (nothing to change, unknown names, no reason), `promise-overdue` (a broken promise is kept, not handed on,
-    W5), besides what `lock_own` raises.
-    """
-    request = await lock_own(tx, staff, number)
-    reason = clean(reason).strip()
-    if not reason:
-        raise invalid("reason", "required")
-    if request_type is None and unit is None and agent is None:
-        raise invalid("type", "one of type, unit, agent is required")
-    if request_type is not None and request_type not in TYPES:
-        raise invalid("type", "unknown")
-    if await promise_broken(tx, number):
-        raise Refused("promise-overdue")
-    unit_id = await _unit_id(tx, unit, request)
-    target = await _target(tx, staff, agent)
-    soon = await kept_until(tx, unit_id, limits)
-    on_shift = target is not None and target.shift != "off" and not target.withdrawn(tx.now)
-    clocks = await clocks_of(tx, unit_id, limits)
-    await tx.execute(
-        "UPDATE request SET state = 'queued', agent_id = NULL, type = $2, unit_id = $3, waiting_since = $4, returned = true, "
-        "returns = returns + 1, reserved_for = $5, reserved_until = $6, preferred_agent_id = $7, handoff_due = $8 WHERE number = $1",
-        number, request_type or request.type, unit_id, request.waiting_since or tx.now,
-        target.id if target and on_shift else None, soon if on_shift else None, target.id if target else None,
-        clocks.handoff(tx.now),
-    )  # fmt: skip
-    if request_type is None or request_type == request.type:
-        await resume_resolution(tx, number, clocks.unit)
-    else:  # another matter than it was taken for: what it takes to settle that counts from now on
-        sql = "UPDATE request SET resolve_due = $2, resolve_paused_at = NULL WHERE number = $1"
-        await tx.execute(sql, number, clocks.resolution(tx.now, request_type))
-    await add_message(tx, number, "note", author=staff.name, staff_id=staff.id, text=reason)
-    tx.event("request.transferred", request.subject, unit_id=unit_id, reason=reason, type=request_type, unit=unit, agent=agent)
-    await tell_client(
-        tx,
-        request,
-        "notice-transferred",
-        agent=target.first_name if target else "",
-        known="yes" if target and on_shift else "no",
-    )
-
-
-async def _unit_id(tx: Tx, code: str | None, request: Request) -> int | None:
-    if code is None:
-        return request.unit_id
-    unit = await unit_by_code(tx, code)
-    if unit is None:
-        raise invalid("unit", "unknown")
-    return unit.id
-
-
-async def _target(tx: Tx, staff: Staff, login: str | None) -> Staff | None:
-    if login is None:
-        return None
-    target = await staff_by_login(tx, login)
-    if target is None or not target.active or not target.takes_requests:
-        raise invalid("agent", "unknown")
-    if target.id == staff.id:
-        raise invalid("agent", "is yourself")
-    return target
 
 
 async def assign_by_override(tx: Tx, head: Staff, number: int, login: str, limits: Limits, *, reason: str) -> None:
@@ -151,16 +85,24 @@ async def assign_by_override(tx: Tx, head: Staff, number: int, login: str, limit
 
 
 async def release_silent(tx: Tx, limits: Limits) -> int:
-    """Requests whose client has been silent for long lose their owner, who stays preferred; returns how many."""
+    """Requests whose client has been silent for long lose their owner, who stays preferred; returns how many.
+
+    Where it is not only the client who is waited for, somebody else takes it up: a call is owed, or a colleague's answer has come or is
+    late. A colleague who still has time keeps it with its owner (P5).
+    """
+    owed = f"({OWED} OR EXISTS ({_ASKED} AND q.seen_at IS NULL))"
     rows = await tx.rows(
         "UPDATE request r SET agent_id = NULL, preferred_agent_id = agent_id, returned = true, "
-        f"state = CASE WHEN {OWED} THEN 'queued' ELSE state END, waiting_since = CASE WHEN {OWED} THEN $2::timestamptz END "
-        "WHERE number IN (SELECT number FROM request WHERE agent_id IS NOT NULL AND state <> 'closed' "
-        "AND state = 'waiting_client' AND last_agent_at <= $1 AND assigned_at <= $1 AND promise_due IS NULL "
-        "ORDER BY number LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED) RETURNING number, unit_id, preferred_agent_id",
+        f"state = CASE WHEN {owed} THEN 'queued' ELSE state END, waiting_since = CASE WHEN {owed} THEN $2::timestamptz END "
+        "WHERE number IN (SELECT number FROM request r WHERE agent_id IS NOT NULL AND state <> 'closed' "
+        f"AND state = 'waiting_client' AND last_agent_at <= $1 AND assigned_at <= $1 AND promise_due IS NULL AND NOT {SNOOZED} "
+        f"AND NOT EXISTS ({_ASKED} AND q.state = 'open' AND q.due_at > $2) "
+        "ORDER BY number LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED) RETURNING number, unit_id, preferred_agent_id, state",
         tx.now - timedelta(hours=limits.client_silence_hours), tx.now,
     )  # fmt: skip
     for row in rows:
+        if row["state"] == "queued":  # it is not the client who is waited for
+            await resume_resolution(tx, row["number"])
         tx.event("request.released", f"request:{row['number']}", unit_id=row["unit_id"], why="client silent")
     return len(rows)
 
@@ -180,6 +122,8 @@ async def release_all(tx: Tx, staff_id: int) -> int:
             "waiting_since = $3 WHERE number = $1",
             row["number"], *(("waiting_client", None, 0) if silent else ("queued", since, 1)),
         )  # fmt: skip
+        if not silent:
+            await resume_resolution(tx, row["number"])
         tx.event("request.released", f"request:{row['number']}", unit_id=row["unit_id"], why="agent left")
     await tx.execute(
         "UPDATE request SET reserved_for = NULL, reserved_until = NULL WHERE state = 'queued' AND reserved_for = $1", staff_id

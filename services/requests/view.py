@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from services.labelling.asked import TAGGED
 from services.staff.models import Staff
 from services.storage.paging import HORIZON, Page, cursor_of, parse_cursor
 from services.storage.reader import Reader, Row
@@ -16,7 +17,8 @@ SELECT r.*, u.code AS unit, a.login AS agent, a.name AS agent_name, c.public_id 
     EXISTS (SELECT FROM chat WHERE chat_id = r.chat_id AND blocked_at IS NOT NULL) AS client_blocked,
     p.due_at AS promise_due_at, p.note AS promise_note, p.state AS promise_state, p.broken_at AS promise_broken_at,
     p.by_call AS promise_by_call,
-    t.phone AS call_phone
+    t.phone AS call_phone,
+    (SELECT w.result FROM wrap_up w WHERE w.request_number = r.number AND w.round = r.reopened AND r.state = 'closed') AS result
 FROM request r
 JOIN client c ON c.id = r.client_id
 LEFT JOIN unit u ON u.id = r.unit_id
@@ -53,6 +55,7 @@ _FILTERS = {
     "type": " AND r.type = {}",
     "unit": " AND r.unit_id = (SELECT id FROM unit WHERE code = {})",
     "agent": f" AND {BY_AGENT}",
+    "tag": f" AND {TAGGED}",
 }
 
 
@@ -115,14 +118,14 @@ async def last_messages(reader: Reader, number: int, count: int) -> Sequence[Row
 
 async def list_requests(
     reader: Reader, viewer: Viewer, *, state: str | None = None, request_type: str | None = None, unit: str | None = None,
-    agent: str | None = None, after: str | None = None, limit: int = 50,
+    agent: str | None = None, tag: str | None = None, after: str | None = None, limit: int = 50,
 ) -> Page:  # fmt: skip
     """Requests in the order they came, as pages that miss nothing under concurrent commits. Agents see no queued ones (W4)."""
     xid, number = parse_cursor(after)
     condition, args = viewer.condition(4)
     if viewer.staff is not None and not viewer.staff.reads_all:
         condition += " AND r.state <> 'queued'"
-    for name, value in (("state", state), ("type", request_type), ("unit", unit), ("agent", agent)):
+    for name, value in (("state", state), ("type", request_type), ("unit", unit), ("agent", agent), ("tag", tag)):
         if value is not None:
             args.append(value)
             condition += _FILTERS[name].format(f"${len(args) + 3}")

@@ -5,6 +5,7 @@ from services.requests.locking import as_request
 from services.requests.models import Accepted, Limits, Request
 from services.requests.reserving import reserve_for_previous
 from services.requests.resolution import resume_resolution
+from services.scripts.wrap_up import opened_again
 from services.storage.tx import Tx
 from services.watch.paging import page_duty
 
@@ -43,6 +44,7 @@ async def client_waits(tx: Tx, request: Request, alarm: str | None, limits: Limi
 
 async def reopen(tx: Tx, request: Request, limits: Limits, *, why: str) -> None:
     """The matter is not settled after all: same number, back into the queue, kept for who led it. What was alarming then is over."""
+    await opened_again(tx, request)
     clocks = await clocks_of(tx, request.unit_id, limits)
     row = await tx.row(
         "UPDATE request SET state = 'queued', agent_id = NULL, preferred_agent_id = agent_id, returned = true, closed_at = NULL, "

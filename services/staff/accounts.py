@@ -42,6 +42,12 @@ async def staff_by_login(reader: Reader, login: str) -> Staff | None:
     return as_staff(row) if row else None
 
 
+async def staff_by_telegram(reader: Reader, telegram_id: int) -> Staff | None:
+    """The active member of staff whose Telegram this is."""
+    row = await reader.row(f"SELECT {STAFF_COLUMNS} FROM staff WHERE telegram_id = $1 AND active", telegram_id)
+    return as_staff(row) if row else None
+
+
 async def colleagues(reader: Reader) -> list[Staff]:
     """Everybody active, by name."""
     return [as_staff(row) for row in await reader.rows(f"SELECT {STAFF_COLUMNS} FROM staff WHERE active ORDER BY name, login")]

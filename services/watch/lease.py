@@ -20,6 +20,8 @@ SELECT number, unit_id, agent_id, real_now() - attended_at AS silent, coalesce(n
     EXISTS (SELECT FROM missed m WHERE m.request_number = r.number AND m.clock = 'lease' AND m.made_good_at IS NULL) AS written
 FROM request r
 WHERE agent_id IS NOT NULL AND state = 'assigned' AND attended_at <= real_now() - $1::interval AND number > $2
+    AND NOT EXISTS (                         -- whoever has asked a colleague waits for them, for as long as these have (P5)
+        SELECT FROM question q WHERE q.request_number = r.number AND q.state = 'open' AND q.due_at > $3)
     AND coalesce(promise_due > $3, true)     -- whoever broke a promise keeps it (W5); that it is broken has been told
 ORDER BY number LIMIT 200 FOR NO KEY UPDATE SKIP LOCKED
 """

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-CLOCKS = ("first_answer", "next_answer", "promise", "resolve", "handoff", "danger", "lease")
+CLOCKS = ("first_answer", "next_answer", "promise", "resolve", "handoff", "danger", "lease", "question")
 Mode = Literal["chain", "journal"]
 
 

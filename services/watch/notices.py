@@ -6,9 +6,25 @@ from typing import Any
 from services.storage.reader import Reader
 from services.storage.tx import Tx
 
-WHATS = ("nudge", "lapsed", "missed", "escalated", "promise_soon", "promise_slips", "danger", "withdrawn", "rush", "rush_over")
+WHATS = (
+    "nudge", "lapsed", "missed", "escalated", "promise_soon", "promise_slips", "danger", "withdrawn", "rush", "rush_over",
+    "mention", "woken", "asked", "question_reminded", "question_answered", "question_withdrawn", "question_overdue",
+    "many_hands", "group_gone",
+)  # fmt: skip
 # To whom it has to get at once; the others are gathered, so that a flood of them is one message.
-URGENT = frozenset({"nudge", "lapsed", "promise_soon", "promise_slips", "danger", "withdrawn"})
+URGENT = frozenset(
+    {
+        "nudge",
+        "lapsed",
+        "promise_soon",
+        "promise_slips",
+        "danger",
+        "withdrawn",
+        "asked",
+        "question_reminded",
+        "question_answered",
+    }
+)
 
 
 async def notify(tx: Tx, staff_ids: Collection[int], what: str, number: int | None = None, **data: Any) -> None:

@@ -10,6 +10,7 @@ from services.staff.models import Staff
 from services.storage.reader import Reader
 from services.storage.tx import Tx
 
+ASKED = ["asked", "question_reminded", "question_withdrawn"]  # of questions that colleagues put to them
 COUNTED = 99  # what nobody has seen yet is counted no further
 
 
@@ -84,12 +85,17 @@ async def see_all(tx: Tx, staff: Staff, up_to: int) -> None:
     await _see(tx, staff, "id <= $3", up_to)
 
 
+async def see_asked(tx: Tx, staff: Staff) -> None:
+    """They have opened the page of questions, and so seen that they were asked."""
+    await _see(tx, staff, "what = ANY ($3::text[])", ASKED)
+
+
 async def see_request(tx: Tx, staff: Staff, number: int) -> None:
     """They have opened the request, and so seen what they were told about it."""
     await _see(tx, staff, "request_number = $3", number)
 
 
-async def _see(tx: Tx, staff: Staff, which: str, value: int) -> None:
+async def _see(tx: Tx, staff: Staff, which: str, value: int | list[str]) -> None:
     # In the order of their ids, as everybody locks them: two tabs that say the same do not wait for each other in a circle.
     await tx.execute(
         "UPDATE staff_notice SET seen_at = $2 WHERE id = ANY (ARRAY("

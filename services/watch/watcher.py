@@ -18,6 +18,8 @@ FROM request WHERE watch_at <= $1 ORDER BY watch_at LIMIT 100 FOR NO KEY UPDATE 
 _ANYTHING = """
 SELECT EXISTS (SELECT FROM request WHERE watch_at <= $1)
     OR EXISTS (SELECT FROM missed WHERE escalate_at <= $1 AND made_good_at IS NULL)
+    OR EXISTS (SELECT FROM question WHERE state = 'open' AND overdue_at IS NULL AND due_at <= $1)
+    OR EXISTS (SELECT FROM many_hands WHERE hands > told)
     OR EXISTS (SELECT FROM rush) OR EXISTS (SELECT FROM watch_policy WHERE (rules -> 'rush' ->> 'waiting') IS NOT NULL)
 """
 

@@ -64,6 +64,8 @@ def _silent(teller: Teller, notice: Notice) -> str:
 def _missed(teller: Teller, notice: Notice) -> str:
     language, agent = teller.language, str(notice.data.get("agent") or "")
     who = text(language, "staff-told-led-by", agent=agent) if agent else text(language, "staff-told-led-by-nobody")
+    if notice.data["clock"] == "question":  # those asked are late, not who leads the request
+        who = text(language, "staff-told-asked-one", agent=agent) if agent else text(language, "staff-told-asked-several")
     clock = text(language, f"staff-told-clock-{notice.data['clock'].replace('_', '-')}")
     return text(language, f"staff-told-{notice.what}", clock=clock, due=teller.at(notice, "due_at"), who=who)
 
@@ -91,7 +93,36 @@ def _rush(teller: Teller, notice: Notice) -> str:
     return text(teller.language, "staff-told-rush", waiting=int(notice.data["waiting"]), unit=teller.place(notice))
 
 
+def _mention(teller: Teller, notice: Notice) -> str:
+    return text(teller.language, "answering-told-mention", by=str(notice.data["by"]))
+
+
+def _woken(teller: Teller, _notice: Notice) -> str:
+    return text(teller.language, "answering-told-woken")
+
+
+def _asked(teller: Teller, notice: Notice) -> str:
+    due = teller.at(notice, "due_at", by=True) if notice.data.get("due_at") else "none"
+    return text(teller.language, f"staff-told-{notice.what.replace('_', '-')}", by=str(notice.data["by"]), due=due)
+
+
+def _question(teller: Teller, notice: Notice) -> str:
+    if notice.what == "question_overdue":
+        return text(teller.language, "staff-told-question-overdue", to=str(notice.data["to"]), due=teller.at(notice, "due_at"))
+    return text(teller.language, f"staff-told-{notice.what.replace('_', '-')}", by=str(notice.data["by"]))
+
+
+def _hands(teller: Teller, notice: Notice) -> str:
+    return text(teller.language, "staff-told-many-hands", hands=int(notice.data["hands"]), agent=str(notice.data["agent"]))
+
+
+def _group_gone(teller: Teller, notice: Notice) -> str:
+    return text(teller.language, "staff-told-group-gone", unit=teller.place(notice))
+
+
 _TOLD: dict[str, Callable[[Teller, Notice], str]] = {
     "nudge": _silent, "lapsed": _silent, "missed": _missed, "escalated": _missed, "promise_soon": _promise, "promise_slips": _promise,
-    "danger": _danger, "withdrawn": _withdrawn, "rush": _rush, "rush_over": _rush,
+    "danger": _danger, "withdrawn": _withdrawn, "rush": _rush, "rush_over": _rush, "mention": _mention, "woken": _woken,
+    "asked": _asked, "question_reminded": _asked, "question_answered": _question, "question_withdrawn": _question,
+    "question_overdue": _question, "many_hands": _hands, "group_gone": _group_gone,
 }  # fmt: skip

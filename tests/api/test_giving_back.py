@@ -39,6 +39,9 @@ async def test_it_is_told_as_an_event_and_not_to_the_source(shop: Shop, source: 
     seen = (await source.get(f"/requests/{number}")).ok()
     assert seen["state"] == "queued"
     assert "Личные обстоятельства" not in str(seen["messages"])
+    told = (await source.get("/events?limit=200")).ok()["items"]
+    assert "request.given_back" in [event["type"] for event in told], "it learns that, and not why"
+    assert "Личные обстоятельства" not in str(told)
 
 
 async def test_where_the_client_is_waited_for_it_waits_on_without_an_owner(shop: Shop, agent: Caller) -> None:

@@ -35,8 +35,8 @@ async def test_a_request_by_phone_has_the_contracts_form(shop: Shop, source: Cal
         "type": "parts_selection", "state": "queued", "source": "site", "external_ref": "web:17", "language": "en", "unit": shop.unit,
         "agent": None, "urgent": False, "created_at": NOON.isoformat(), "waiting_since": NOON.isoformat(),
         "vehicle": {"make": "Lada", "year": 2019}, "fields": {"vin": "XTA21099"}, "promise": None,
-        "deadlines": {"first_answer_at": due, "next_answer_at": due, "resolve_at": None}, "outcome": None, "summary": None,
-        "rating": None, "reason": None,
+        "deadlines": {"first_answer_at": due, "next_answer_at": due, "resolve_at": None}, "outcome": None, "result": None, "summary": None,
+        "rating": None, "reason": None, "qualification": None, "repeat_of": None, "tags": [], "questions": [],
     }  # fmt: skip
 
 

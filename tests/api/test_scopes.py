@@ -15,18 +15,20 @@ _SOURCE = {
     "GET /requests/{number}", "GET /files/{id}", "GET /events", "GET /vehicles/{ref}", "PUT /vehicles/{ref}", "GET /repair-orders/{ref}",
     "PUT /repair-orders/{ref}", "GET /parts-orders/{ref}", "PUT /parts-orders/{ref}",
     "GET /availability", "POST /appointments", "GET /appointments", "GET /appointments/{id}", "POST /appointments/{id}/move",
-    "POST /appointments/{id}/cancel",
+    "POST /appointments/{id}/cancel", "GET /scripts",
 }  # fmt: skip
 _PERSON = {
     "POST /requests/next", "POST /requests/{number}/messages", "POST /requests/{number}/promise", "POST /requests/{number}/transfer",
     "POST /requests/{number}/return", "POST /requests/{number}/call", "POST /requests/{number}/close", "PUT /agents/me/shift",
     "POST /requests/{number}/messages/{id}/edit", "POST /requests/{number}/messages/{id}/withdraw",
-    "POST /requests/{number}/messages/{id}/reaction",
+    "POST /requests/{number}/messages/{id}/reaction", "POST /requests/{number}/questions", "POST /questions/{id}/answer",
+    "POST /questions/{id}/remind", "POST /questions/{id}/withdraw",
 }  # fmt: skip
 _AGENT = _PERSON | {
-    "GET /units", "GET /works", "GET /requests", "GET /requests/{number}", "GET /files/{id}", "GET /events", "GET /agents/me/shift",
-    "POST /files", "GET /availability", "POST /appointments", "GET /appointments", "GET /appointments/{id}",
-    "POST /appointments/{id}/move", "POST /appointments/{id}/cancel",
+    "GET /scripts", "GET /units", "GET /works", "GET /requests", "GET /requests/{number}", "GET /files/{id}", "GET /events",
+    "GET /agents/me/shift", "GET /tags", "PUT /requests/{number}/tags", "POST /files", "GET /search", "GET /questions",
+    "GET /availability", "POST /appointments", "GET /appointments", "GET /appointments/{id}", "POST /appointments/{id}/move",
+    "POST /appointments/{id}/cancel",
 }  # fmt: skip
 _CLOCK = {"GET /clock", "PUT /clock"}
 _OPERATIONS = [f"{route.method} {route.path}" for route in ROUTES]
@@ -39,8 +41,11 @@ _BODIES: dict[str, Any] = {
     "POST /requests/{number}/promise": {"due_at": "2027-01-01T10:00:00+00:00"},
     "POST /requests/{number}/transfer": {"reason": "не моё", "type": "claim"},
     "POST /requests/{number}/return": {"reason": "не моё"},
+    "POST /requests/{number}/questions": {"text": "Есть диски?", "skill": "parts_selection"},
+    "POST /questions/{id}/answer": {"text": "Есть"},
     "POST /requests/{number}/call": {"outcome": "reached"},
     "POST /requests/{number}/close": {"outcome": "solved", "summary": "Да"},
+    "PUT /requests/{number}/tags": {"tags": []},
     "PUT /agents/me/shift": {"state": "on"},
     "PUT /clock": {"shift_seconds": 0},
 }

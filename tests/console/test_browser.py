@@ -55,7 +55,7 @@ async def test_a_request_from_next_to_close(sit_down: SitDown, db: Database, cus
     await page.locator("#drawer-close summary").click()
     await page.get_by_role("button", name="Закрыть обращение").click()
     await expect(page.locator("#close-summary-mistake")).to_be_visible()
-    await page.get_by_label("Ответили").check()
+    await page.get_by_label("Рассказали").check()
     await page.fill("#close-summary", "сказал срок")
     await page.get_by_role("button", name="Закрыть обращение").click()
     await expect(page.get_by_text(f"Обращение № {number} закрыто")).to_be_visible()

@@ -95,7 +95,7 @@ async def test_it_works_without_scripts(sit_down: SitDown, db: Database, custome
     await page.fill("#answer-text", "Ответ без скриптов")
     await page.get_by_role("button", name="Отправить").click()
     await expect(page.locator(".entry.out .quote")).to_contain_text("Вопрос без скриптов")
-    await page.locator("#drawer-note summary").click()
+    await page.locator("#drawer-note > summary").click()
     await page.fill("#note-text", "тихо")
     await page.get_by_role("button", name="Сохранить заметку").click()
     await expect(page.locator(".entry.note .text")).to_have_text("тихо")

@@ -96,9 +96,11 @@ async def scene(db: Database) -> Scene:
             "/console/requests?q=щщщ", "/console/requests?late=1",
             "/console/board", "/console/missed?since=2026-01-01", f"/console/visits?unit={code}", "/console/notices",
             "/console/visits?day=2020-01-01", f"/console/visits/{visit.public_id}?move",
-            f"/console/search?q={LONG[:8]}", "/console/search?q=щщщ", f"/console/clients/{client.public_id}", "/console/help",
+            f"/console/search?q={LONG[:8]}", "/console/search?q=щщщ", "/console/archive?said=in&q=%22щ+щ%22",
+            f"/console/clients/{client.public_id}", "/console/help",
             "/console/password", "/console/settings", "/console/settings/distribution/chain", "/console/settings/watch/chain",
-            "/console/nowhere",
+            "/console/settings/scripts/chain/parts_selection", "/console/scripts",
+            "/console/repeats", "/console/tags", "/console/duplicates", "/console/settings/tags", "/console/nowhere",
         ),
         code, visit.public_id,
     )  # fmt: skip

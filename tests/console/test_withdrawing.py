@@ -231,4 +231,4 @@ async def test_whoever_transfers_sees_who_takes_nothing_new(
     await give(db, number, colleague)
     browser = await open_browser(colleague)
     await browser.get(f"/console/requests/{number}")
-    assert f"{agent.name}: новых не берёт, в работе 0" in browser.page
+    assert f"{agent.name} · новых не берёт, в работе 0 из 5" in browser.page

@@ -63,6 +63,18 @@ async def test_two_chats_refused_stop_all_pushes(stations: MakeStation) -> None:
     assert one.telegram.texts(7) == ["push"]
 
 
+async def test_refused_groups_stop_nobody_else(station: Station) -> None:
+    """Each has a small limit of its own; two agents' groups at it are no reason to let clients wait."""
+    station.telegram.answers[-5] = [RetryAfter(30)]
+    station.telegram.answers[-6] = [RetryAfter(60)]
+    await station.send(say(-5, "1"), say(-6, "1"))
+    await until(lambda: len(station.telegram.calls) == 2, "both tried")
+    await until(lambda: station.redis.exists("priyomka:budget:hold:-6"), "both are left alone")
+    await station.send(say(7, "push"))
+    await until(lambda: station.telegram.texts(7) == ["push"], "the client has it")
+    assert station.telegram.texts(-5) == ["1"]
+
+
 async def test_not_sent_is_repeated(station: Station) -> None:
     """While Telegram is away the chat's messages wait, with growing pauses; nothing is lost or marked doubtful."""
     message = await a_message(station)

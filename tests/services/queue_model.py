@@ -11,6 +11,7 @@ NUDGE, LEASE, REST, KEPT = 10, 20, 60, 15
 SILENCE, REOPEN = 24 * 60, 72 * 60
 CLAIM_COUNTS, RETURN_COUNTS = 30, 5
 DECADE = 3650 * 24 * 60
+LOW = 2
 ANSWERED = {"first_answer", "next_answer", "handoff", "danger", "lease"}
 PROMISED = {"handoff", "danger", "lease"}
 
@@ -40,7 +41,11 @@ class Miss:
 
 @dataclass
 class Asked:
-    """A request. `spent`: working minutes of settling; `paused`: it stands still; `silent`: real minutes since the owner's sign of life."""
+    """A request. `spent`: working minutes of settling; `paused`: it stands still; `silent`: real minutes since the owner's sign of life.
+
+    `led`: whoever has led it; `chat`: there is one; `call`: one is owed, where there is none; `round`: how often it was opened again;
+    `words`, `answers`: messages of the client, and to them.
+    """
 
     number: int
     unit: str
@@ -51,6 +56,9 @@ class Asked:
     alarm: bool = False
     state: str = "queued"
     owner: str | None = None
+    led: set[str] = field(default_factory=set)
+    chat: bool = True
+    call: bool = False
     preferred: str | None = None
     reserved: tuple[str, int] | None = None
     returns: int = 0
@@ -66,7 +74,16 @@ class Asked:
     silent: int = 0
     noticed: int | None = None
     closed: int = 0
+    round: int = 0
+    rated: bool = False
+    words: int = 1
+    answers: int = 0
     missed: list[Miss] = field(default_factory=list)
+
+    @property
+    def owes(self) -> bool:
+        """Whether something is to be done about it by us."""
+        return self.state != "waiting_client" or self.call
 
     @property
     def settles(self) -> bool:
@@ -117,8 +134,8 @@ class Queue:
 
     # ---- Clients
 
-    def ask(self, number: int, unit: str, request_type: str, *, danger: bool) -> None:
-        """A new matter."""
+    def ask(self, number: int, unit: str, request_type: str, *, danger: bool, chat: bool = True) -> None:
+        """A new matter; without a `chat` the client has nothing but a phone."""
         due = self.after(unit, PARTS if request_type == "parts_selection" else FIRST)
         self.asked[number] = Asked(
             number,
@@ -128,10 +145,12 @@ class Queue:
             due,
             self.now + DANGER if danger else None,
             danger,
+            chat=chat,
         )
 
     def write(self, one: Asked, *, danger: bool) -> None:
         """A further word: it opens again what is closed, and sets clocks going where the client was waited for."""
+        one.words += 1
         if one.state == "closed":
             self._reopen(one)
         if danger and not one.alarm:
@@ -144,7 +163,16 @@ class Queue:
         if one.state == "queued" and was != "queued":
             self._keep_for(one, one.preferred)
 
+    def rate(self, one: Asked, mark: int, round_: int) -> None:
+        """Once for each closing; a bad mark opens it again."""
+        if one.rated or round_ != one.round:
+            return
+        one.rated = True
+        if mark <= LOW:
+            self._reopen(one)
+
     def _reopen(self, one: Asked) -> None:
+        one.round += 1
         one.state, one.preferred, one.owner = "queued", one.owner, None
         one.waiting, one.alarm, one.noticed, one.spent, one.settled_late = self.now, False, None, 0, None
         one.next_due = self.after(one.unit, PARTS if one.type == "parts_selection" else FIRST)
@@ -167,6 +195,16 @@ class Queue:
         if any(one.promise and one.promise.counts <= self.now for one in held):
             return "promise-overdue"
         return "wip-limit" if len(held) >= self.limit else None
+
+    def bars(self, login: str, one: Asked) -> str | None:
+        """Why this person may do nothing with it (R3): whoever never led it does not even know that it is there."""
+        if login not in one.led:
+            return "not-found"
+        return "not-owner" if one.owner != login else "closed" if one.state == "closed" else None
+
+    def broken(self, one: Asked) -> bool:
+        """Whether a promise was not kept in time: it is kept, not handed on (W5)."""
+        return one.promise is not None and one.promise.counts <= self.now
 
     def best(self, login: str) -> Asked | None:
         """What Next hands out: danger, then what is kept for them, then the longest wait with all that counts."""
@@ -192,6 +230,7 @@ class Queue:
     def give(self, one: Asked, login: str) -> None:
         """It has an owner."""
         one.state, one.owner, one.assigned, one.reserved, one.silent = "assigned", login, self.now, None, 0
+        one.led.add(login)
 
     def override(self, one: Asked, login: str) -> str | None:
         """A head sets the owner past the queue; the limit holds all the same (W2). Returns the refusal."""
@@ -205,7 +244,13 @@ class Queue:
         return None
 
     def answer(self, one: Asked, *, arrived: bool) -> None:
-        """The ball is with the client; what has arrived keeps a promise."""
+        """What has arrived keeps a promise. Whom nothing reaches is to be called."""
+        one.answers += 1
+        one.call = not one.chat
+        self._heard(one, arrived=arrived)
+
+    def _heard(self, one: Asked, *, arrived: bool) -> None:
+        """The ball is with the client."""
         one.state, one.waiting, one.next_due, one.handoff_due, one.danger_due = "waiting_client", None, None, None, None
         one.spoke, one.answered, one.paused = self.now, True, True
         self._good(one, ANSWERED)
@@ -213,14 +258,23 @@ class Queue:
             one.promise = None
             self._good(one, {"promise"})
 
+    def reached(self, one: Asked) -> None:
+        """A call is an answer."""
+        self._heard(one, arrived=True)
+        one.call = False
+
     def not_reached(self, one: Asked) -> None:
-        """A call that found nobody: a sign of life, and an outcome that keeps a promise."""
+        """A call that found nobody: a sign of life, and an outcome that keeps a promise; the client still has to hear what was owed."""
         one.silent = 0
         if one.promise:
             one.promise = None
             self._good(one, {"promise"})
             if one.state == "promised":
                 one.state, one.waiting = "assigned", self.now if one.waiting is None else one.waiting
+        if one.call:
+            one.call = one.paused = False
+            if one.state == "waiting_client":
+                one.state, one.waiting = "assigned", self.now
 
     def promised(self, one: Asked, minutes: int) -> None:
         """A time is given; what was broken stays so."""
@@ -231,10 +285,12 @@ class Queue:
         self._good(one, PROMISED)
 
     def transfer(self, one: Asked, target: str | None, request_type: str | None) -> None:
-        """On to others, with an hour to speak (P5)."""
+        """On to others, with an hour to speak (P5); who hands it on once more gives nobody more time."""
         self._back(one, preferred=target)
         one.returns += 1
-        one.handoff_due, one.paused = self.after(one.unit, HANDOFF), False
+        one.paused = False
+        if one.handoff_due is None or one.handoff_due <= self.now:
+            one.handoff_due = self.after(one.unit, HANDOFF)
         if request_type and request_type != one.type:  # what that takes counts from now on
             one.type, one.spent, one.settled_late = request_type, 0, None
         self._keep_for(one, target)
@@ -244,15 +300,16 @@ class Queue:
         assert one.owner
         one.rests[one.owner] = self.now + REST
         one.returns += 1
-        if one.state == "waiting_client":
-            one.owner = one.preferred = None
-        else:
+        if one.owes:
             self._back(one, preferred=None)
+            one.paused = False
+        else:
+            one.owner = one.preferred = None
 
     def end_shift(self, login: str) -> None:
         """Where the client waits or something is promised, others go on."""
         for one in self.held(login):
-            if one.state == "waiting_client" and one.promise is None:
+            if not one.owes and one.promise is None:
                 one.owner, one.preferred = None, login
             else:
                 self._back(one, preferred=login)
@@ -281,6 +338,7 @@ class Queue:
             None,
             None,
         )
+        one.call = one.rated = False
         one.closed, one.spoke, one.paused, one.spent, one.settled_late = self.now, self.now, False, 0, None
         self._good(one, {miss.clock for miss in one.missed})
 
@@ -310,7 +368,10 @@ class Queue:
         for one in self.asked.values():
             long = max(one.spoke, one.assigned) <= self.now - SILENCE
             if one.state == "waiting_client" and one.owner and long and one.promise is None:
-                one.owner, one.preferred = None, one.owner
+                if one.call:
+                    self._back(one, preferred=one.owner)
+                    one.paused = False
+                one.owner, one.preferred = None, one.owner or one.preferred
         for one in self.asked.values():
             self._notice(one)
         for one in self.asked.values():

@@ -22,6 +22,7 @@ from services.repairs.models import Line, Recommendation
 from services.repairs.orders import put_order
 from services.repairs.parts import put_parts_order
 from services.requests.giving_back import give_back
+from services.scripts.models import NextStep
 from services.storage.tx import Tx
 from services.units import Unit, unit_by_code
 from tests.services.world import PHOTO, World
@@ -135,7 +136,8 @@ async def _talks(world: World, store: FileStore) -> tuple[int, int]:
     async with world.db.tx() as tx:
         await give_back(tx, await world.known("anna"), number, reason=f"{NAME} просит другого, {WORDS}")
     await world.override("head", number, "anna", reason=f"{NAME} ждёт")
-    await world.close("anna", number, summary=f"{NAME} доволен, кашалот найден", fields={"vin": "XTA210990Y2766389"})
+    await world.close("anna", number, summary=f"{NAME} доволен, кашалот найден", fields={"vin": "XTA210990Y2766389"},
+                      next_step=NextStep("promise", f"Рассказать {NAME}: {WORDS}", world.clock.now() + timedelta(days=1)))  # fmt: skip
     second = await world.calls_in(PHONE, f"Перезвоните {NAME}, {WORDS}")
     async with world.db.tx() as tx:
         await tx.execute(

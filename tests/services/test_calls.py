@@ -12,6 +12,7 @@ from services.requests.giving_back import give_back
 from services.requests.handing_over import end_shift
 from services.requests.models import CallOutcome
 from services.requests.queue import release_all
+from tests.services.watching import rules
 from tests.services.world import World
 
 PHONE = "+79161234567"
@@ -162,7 +163,9 @@ async def _forgets(world: World, _number: int) -> None:
 
 @pytest.mark.parametrize("way", [_gives_back, _goes_home, _leaves, _forgets])
 async def test_a_call_that_is_owed_goes_on_to_somebody_else(world: World, way: Callable[[World, int], Awaitable[None]]) -> None:
-    """Who was answered and has nothing but a phone has heard nothing yet and cannot write: the request must not lie where nobody looks."""
+    """Who was answered and has nothing but a phone has heard nothing yet and cannot write: the request must not lie where nobody looks.
+    It is not the client who is waited for, so the time in which it is to be settled runs."""
+    await rules(world, resolve_minutes={"callback": 60})
     await world.staff("anna")
     await world.staff("boris")
     number = await world.calls_in("+79161234503")
@@ -172,6 +175,7 @@ async def test_a_call_that_is_owed_goes_on_to_somebody_else(world: World, way: C
     await way(world, number)
     row = await world.row(number)
     assert (row["state"], row["waiting_since"]) == ("queued", world.clock.now())
+    assert (row["resolve_due"], row["resolve_paused_at"]) == (world.clock.now() + timedelta(minutes=60), None)
     assert await world.next("boris") == number
     await world.call("boris", number, "reached")
     assert await owed(world, "boris") == 0

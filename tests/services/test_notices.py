@@ -30,6 +30,10 @@ DATA: dict[str, dict[str, Any]] = {
     "promise_slips": {"due_at": DUE.isoformat(), "new_at": (DUE + timedelta(minutes=30)).isoformat()},
     "danger": {}, "withdrawn": {"until": DUE.isoformat(), "by": "Пётр", "why": "отдых"},
     "rush": {"waiting": 12, "unit_id": None}, "rush_over": {"unit_id": None},
+    "asked": {"by": "Анна Иванова", "due_at": DUE.isoformat()}, "question_reminded": {"by": "Анна Иванова", "due_at": ""},
+    "question_answered": {"by": "Пётр"}, "question_withdrawn": {"by": "Анна Иванова"},
+    "question_overdue": {"to": "Пётр", "due_at": DUE.isoformat()}, "many_hands": {"hands": 3, "agent": "Пётр"},
+    "mention": {"by": "Анна Иванова", "message": 1}, "woken": {}, "group_gone": {"unit_id": None},
 }  # fmt: skip
 SAID = {
     "nudge": "Клиент ждёт, а от вас 10 минут ничего нет. Ответьте или верните обращение в очередь.",
@@ -43,6 +47,16 @@ SAID = {
     "withdrawn": "Вы сняты с потока: сегодня, пн, до 15:30 (Москва) новые обращения не приходят. Так решили: Пётр. Причина: отдых",
     "rush": "Ждут больше, чем успеваем ответить: 12 обращений в очереди, станция ещё не выбрана.",
     "rush_over": "Очередь снова обычная: станция ещё не выбрана.",
+    "asked": "Вопрос вам от коллеги: Анна Иванова. Ответ нужен сегодня, пн, до 15:30 (Москва).",
+    "question_reminded": "Вопрос коллеги ждёт ответа: Анна Иванова.",
+    "question_answered": "Пришёл ответ на ваш вопрос коллеге: Пётр.",
+    "question_withdrawn": "Вопрос снят, отвечать не нужно. Спрашивали: Анна Иванова.",
+    "question_overdue": "На вопрос коллеге нет ответа: Пётр. Срок был сегодня, пн, в 15:30 (Москва).",
+    "many_hands": "Обращение в третьих руках: теперь ведёт Пётр. Проверьте, тому ли оно досталось.",
+    "mention": "Вас позвали в заметке: Анна Иванова.",
+    "group_gone": "Бота больше нет в группе операторов: станция ещё не выбрана. Работа идёт в консоли. "
+    "Вернуть группу: «Настройки», филиал, «Группа в Telegram».",
+    "woken": "Отложенное обращение вернулось: пора продолжить.",
 }
 
 
@@ -103,7 +117,9 @@ async def test_every_kind_has_its_words_in_both_languages(world: World, what: st
     assert notice.urgent == (what in URGENT)
 
 
-@pytest.mark.parametrize("clock", ["first_answer", "next_answer", "promise", "resolve", "handoff", "danger", "lease"])
+@pytest.mark.parametrize(
+    "clock", ["first_answer", "next_answer", "promise", "resolve", "handoff", "danger", "lease", "question"]
+)
 def test_every_clock_has_its_words(clock: str) -> None:
     data = {"clock": clock, "due_at": DUE.isoformat(), "agent": ""}
     notice = Notice(1, "missed", 1, True, None, DUE, data, urgent=False, seen=False)

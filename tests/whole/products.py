@@ -25,6 +25,7 @@ QUICK = {  # budgets are for tests/inout; here they would only mean waiting
     "PRIYOMKA_DELIVERY__GLOBAL_PER_SECOND": "1000",
     "PRIYOMKA_DELIVERY__CHAT_PER_SECOND": "100",
     "PRIYOMKA_DELIVERY__CHAT_BURST": "20",
+    "PRIYOMKA_DELIVERY__GROUP_PER_MINUTE": "6000",
 }
 Make = Callable[[Nest, Place], Alone | Fleet]
 

@@ -144,7 +144,9 @@ async def test_a_transfer_is_told_once_and_nobody_asks_again(chain: Chain) -> No
     phone, agent, number = await chain.taken()
     boris = await chain.agent(name="Борис Ким")
     await agent.do("POST", f"/requests/{number}/transfer", {"agent": boris.login, "reason": "Гарантия"}, status=200)
-    await phone.hears(chain.t("notice-transferred", known="yes", agent="Борис", number=str(number)))
+    told = await phone.hears("Борис", str(number))
+    assert NAMES[NORTH][chain.language] not in told["text"], "a person, and by when"
+    assert f"({CITIES[NORTH][chain.language]})" in told["text"]
     taken = await boris.next()
     assert taken["number"] == number
     assert "Гарантия" in words_of(taken, "note")[0]
@@ -153,7 +155,7 @@ async def test_a_transfer_is_told_once_and_nobody_asks_again(chain: Chain) -> No
     assert (await phone.hears("Гарантия действует"))["text"].startswith("Борис\n")
     await agent.do("POST", f"/requests/{number}/messages", {"text": "И я"}, status=403)
     await boris.do("POST", f"/requests/{number}/transfer", {"unit": EAST, "reason": "Им виднее"}, status=200)
-    await phone.hears(chain.t("notice-transferred", known="no", agent="", number=str(number)))
+    assert f"({CITIES[EAST][chain.language]})" in (await phone.hears(NAMES[EAST][chain.language], str(number)))["text"]
     clara = await chain.agent(EAST, name="Клара Вольф")
     assert (await clara.next())["unit"] == EAST
     await clara.says(number, f"Это {NAMES[EAST]['ru']}")

@@ -51,7 +51,7 @@ async def test_ways_to_ask(chain: Chain, how: str) -> None:
         await phone.write("Сколько стоит замена масла?")
     receipt = (await phone.hears("№"))["text"]
     asked = await chain.request(number_in(receipt))
-    assert (asked["type"], asked["state"], asked["source"], asked["unit"]) == ("other", "queued", "telegram", NORTH)
+    assert (asked["type"], asked["state"], asked["source"], asked["unit"]) == ("price", "queued", "telegram", NORTH)
     assert words_of(asked) == ["Сколько стоит замена масла?"]
     assert NAMES[NORTH][chain.language] in receipt
     assert f"{_minute(asked['created_at'], MOSCOW)} ({CITIES[NORTH][chain.language]})" in receipt

@@ -49,7 +49,7 @@ async def test_a_new_person_is_met(chain: Chain) -> None:
     await phone.press(advertising, chain.t("button-advertising-no"))
     await phone.shows(advertising["message_id"], chain.t("consent-advertising-declined"))
     menu = await phone.hears(chain.t("menu-what"))
-    assert buttons(menu) == [chain.t(f"button-{what}") for what in ("book", "status", "garage", "ask", "more")]
+    assert buttons(menu) == [chain.t(f"button-{what}") for what in ("book", "status", "parts", "ask", "garage", "more")]
     assert await _consents(chain, phone) == [
         ("service", True, "2026-11", chain.language), ("advertising", False, "2026-11", chain.language)
     ]  # fmt: skip

@@ -10,8 +10,8 @@ from services.units import Unit
 CONSENT_VERSION = "2026-11"  # of the texts consent-service and consent-advertising: a new wording gets a new version
 MENU = (
     (("book", "button-book"), ("status", "button-status")),
-    (("garage", "button-garage"), ("ask", "button-ask")),
-    (("more", "button-more"),),
+    (("parts", "button-parts"), ("ask", "button-ask")),
+    (("garage", "button-garage"), ("more", "button-more")),
 )
 _FIRST = ((("book", "button-book"),), (("status", "button-status"), ("ask", "button-ask")))
 

@@ -23,6 +23,7 @@ from services.requests.closing import close
 from services.requests.giving_back import give_back
 from services.requests.promises import promise
 from services.requests.queue import next_request, transfer
+from services.scripts.models import NextStep
 from services.storage.tx import Tx
 
 _MESSAGE = re.compile(r"[1-9][0-9]{0,17}")
@@ -80,7 +81,8 @@ async def make_promise(call: Call, tx: Tx, form: PromiseForm) -> Answer:
 async def pass_on(call: Call, tx: Tx, form: TransferForm) -> Answer:
     """POST /requests/{number}/transfer."""
     await transfer(
-        tx, call.staff, call.number, call.desk.limits, reason=form.reason, request_type=form.type, unit=form.unit, agent=form.agent
+        tx, call.staff, call.number, call.desk.limits, reason=form.reason, request_type=form.type, unit=form.unit, agent=form.agent,
+        confirmed=form.confirmed,
     )  # fmt: skip
     return await _shown(call, tx, call.number)
 
@@ -93,8 +95,10 @@ async def hand_back(call: Call, tx: Tx, form: ReturnForm) -> Answer:
 
 async def close_request(call: Call, tx: Tx, form: CloseForm) -> Answer:
     """POST /requests/{number}/close (W3)."""
+    step = NextStep(form.next.kind, form.next.title or "", form.next.due_at) if form.next else None
     await close(
-        tx, call.staff, call.number, outcome=form.outcome, summary=form.summary, fields=form.fields, message=form.message
+        tx, call.staff, call.number, outcome=form.outcome, summary=form.summary, fields=form.fields, message=form.message,
+        result=form.result, next_step=step,
     )  # fmt: skip
     return await _shown(call, tx, call.number)
 

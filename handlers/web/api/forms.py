@@ -117,13 +117,32 @@ class PromiseForm(Body):
     by_call: bool = False
 
 
+class QuestionForm(Body):
+    """POST /requests/{number}/questions: to a person (`agent`), or to whoever knows about `skill` at `unit` (left out: the request's)."""
+
+    text: Annotated[str, Field(max_length=3000, pattern=_WORDS)]
+    agent: Login | None = None
+    skill: RequestType | None = None
+    unit: Code | None = None
+    attachments: Annotated[list[Opaque], Field(max_length=10)] | None = None
+
+
+class AnswerForm(Body):
+    """POST /questions/{id}/answer: words, files or both."""
+
+    text: Annotated[str, Field(max_length=3000, pattern=_PLAIN)] | None = None
+    attachments: Annotated[list[Opaque], Field(max_length=10)] | None = None
+
+
 class TransferForm(Body):
-    """POST /requests/{number}/transfer: at least one of type, unit and agent."""
+    """POST /requests/{number}/transfer: at least one of type, unit and agent. `confirmed` false: refused (422, `confirmed`) where it would
+    go back to where it came from."""
 
     reason: Annotated[str, Field(max_length=1000, pattern=_WORDS)]
     type: RequestType | None = None
     unit: Code | None = None
     agent: Login | None = None
+    confirmed: bool = True
 
 
 class ReturnForm(Body):
@@ -132,13 +151,27 @@ class ReturnForm(Body):
     reason: Annotated[str, Field(max_length=1000, pattern=_WORDS)]
 
 
+class NextForm(Body):
+    """What follows a closed request: a `visit` that was booked from it, a `recommendation` (`title`, `due_at`) or a `promise` (`due_at`,
+    `title`: of what), which come back to the queue when they fall due, or `none`."""
+
+    kind: Literal["visit", "recommendation", "promise", "none"]
+    title: Annotated[str, Field(max_length=300, pattern=_PLAIN)] | None = None
+    due_at: Moment | None = None
+
+
 class CloseForm(Body):
-    """POST /requests/{number}/close. What is missing is told by `wrap-up-incomplete`, so nothing is required here."""
+    """POST /requests/{number}/close. What is missing is told by `wrap-up-incomplete`, so nothing is required here.
+
+    `result`: a code of the script's results, which says the outcome by itself; without `next`, what it leads to holds.
+    """
 
     outcome: Annotated[str, Field(max_length=32, pattern=_PLAIN)] | None = None
     summary: Text | None = None
     fields: FreeForm | None = None
     message: Text | None = None
+    result: Code | None = None
+    next: NextForm | None = None
 
 
 class CallForm(Body):
@@ -185,6 +218,12 @@ class ClientsQuery(ListQuery):
     phone: Phone | None = None
 
 
+class TagsForm(Body):
+    """PUT /requests/{number}/tags: exactly these, by code."""
+
+    tags: Annotated[list[Code], Field(max_length=50)]
+
+
 class RequestsQuery(ListQuery):
     """GET /requests."""
 
@@ -192,3 +231,11 @@ class RequestsQuery(ListQuery):
     type: RequestType | None = None
     unit: Code | None = None
     agent: Login | None = None
+    tag: Code | None = None
+
+
+class ScriptsQuery(ListQuery):
+    """GET /scripts: of one type, as they hold in a unit; without it, as they hold in the chain."""
+
+    type: RequestType | None = None
+    unit: Code | None = None

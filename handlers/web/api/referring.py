@@ -16,6 +16,7 @@ from services.units import Unit, unit_by_code
 
 _Found = TypeVar("_Found", Client, Vehicle)
 _REF = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_LOOKS = 3  # at whose the name is: a card may be joined to another in this very moment
 
 
 def path_ref(call: Call) -> str:
@@ -39,14 +40,15 @@ async def named_client(tx: Tx, ref: str | None, public_id: str | None) -> Client
 
     Raises Refused `invalid`.
     """
-    by_ref = await client_by_ref(tx, ref) if ref is not None else None
-    by_id = await client_by_public_id(tx, public_id) if public_id is not None else None
-    client = _agreed("client", (ref, by_ref), (public_id, by_id))
-    if client is None:
-        raise invalid("client_ref", "required")
-    if not await keep_card(tx, client.id):
-        raise invalid("client_ref" if ref is not None else "client_id", "unknown")
-    return client
+    for _ in range(_LOOKS):
+        by_ref = await client_by_ref(tx, ref) if ref is not None else None
+        by_id = await client_by_public_id(tx, public_id) if public_id is not None else None
+        client = _agreed("client", (ref, by_ref), (public_id, by_id))
+        if client is None:
+            raise invalid("client_ref", "required")
+        if await keep_card(tx, client.id):
+            return client
+    raise invalid("client_ref" if ref is not None else "client_id", "unknown")
 
 
 async def named_vehicle(reader: Reader, ref: str | None, public_id: str | None, *, owner: Client) -> Vehicle | None:

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from handlers.web.api import shapes
+from handlers.web.api.questions import question_shapes
 from services.clients.models import Client
 from services.errors import Refused
+from services.labelling.reading import Brief, briefs_of
 from services.requests.reasons import reason_text
 from services.requests.view import Viewer, request_messages, request_row
 from services.storage.reader import Reader, Row
@@ -25,7 +27,10 @@ async def request_shape(reader: Reader, number: int, viewer: Viewer, language: s
     row = await request_row(reader, number, viewer)
     if row is None:
         raise Refused("not-found")
-    return _request(row, await request_messages(reader, number, notes=viewer.reads_notes), language, now)
+    brief = (await _briefs(reader, [number], viewer))[number]
+    shown = _request(row, await request_messages(reader, number, notes=viewer.reads_notes), brief, language, now)
+    shown.questions = (await question_shapes(reader, [number], viewer, now))[number]
+    return shown
 
 
 async def request_shapes(
@@ -35,17 +40,28 @@ async def request_shapes(
     talk: dict[int, list[Row]] = {row["number"]: [] for row in rows}
     for message in await request_messages(reader, *talk, notes=viewer.reads_notes):
         talk[message["request_number"]].append(message)
-    return [_request(row, talk[row["number"]], language, now) for row in rows]
+    briefs = await _briefs(reader, list(talk), viewer)
+    shown = [_request(row, talk[row["number"]], briefs[row["number"]], language, now) for row in rows]
+    questions = await question_shapes(reader, list(talk), viewer, now)
+    for one in shown:
+        one.questions = questions[one.number]
+    return shown
 
 
-def _request(row: Row, messages: Sequence[Row], language: str, now: datetime) -> shapes.Request:
+async def _briefs(reader: Reader, numbers: Sequence[int], viewer: Viewer) -> dict[int, Brief]:
+    """Labels are staff's words, as notes are."""
+    return await briefs_of(reader, numbers) if viewer.reads_notes else dict.fromkeys(numbers, Brief())
+
+
+def _request(row: Row, messages: Sequence[Row], brief: Brief, language: str, now: datetime) -> shapes.Request:
     return shapes.Request(
         number=row["number"], type=row["type"], state=row["state"], source=row["source"], external_ref=row["external_ref"],
         language=row["language"], unit=row["unit"], agent=row["agent"], urgent=row["urgent"], created_at=row["created_at"],
         waiting_since=row["waiting_since"], client=_request_client(row), vehicle=row["vehicle"], fields=row["fields"],
         messages=[_message(message) for message in messages], promise=_promise(row, now), deadlines=_deadlines(row),
-        outcome=row["outcome"], summary=row["summary"], rating=row["rating"],
-        reason=reason_text(row["reason"], language) if row["agent"] else None,
+        outcome=row["outcome"], result=row["result"], summary=row["summary"], rating=row["rating"],
+        reason=reason_text(row["reason"], language) if row["agent"] else None, tags=list(brief.tags), repeat_of=brief.repeat_of,
+        qualification=None if brief.target is None else "target" if brief.target else "non_target", questions=[],
     )  # fmt: skip
 
 

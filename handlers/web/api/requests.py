@@ -7,6 +7,7 @@ from handlers.web.api.phones import phone_of
 from handlers.web.api.rendering import request_shape, request_shapes
 from services.clients.linking import card_for_phone, client_by_id
 from services.errors import Refused, invalid
+from services.looks import request_looked_at
 from services.requests import view
 from services.requests.intake import submit
 from services.staff.accounts import staff_by_login
@@ -40,9 +41,11 @@ async def list_requests(call: Call) -> Answer:
         await known_unit(reader, query.unit)
         if query.agent is not None and await staff_by_login(reader, query.agent) is None:
             raise invalid("agent", "unknown")
+        if query.tag is not None and not viewer.reads_notes:
+            raise Refused("forbidden")  # what staff call it is not for its source
         page = await view.list_requests(
-            reader, viewer, state=query.state, request_type=query.type, unit=query.unit, agent=query.agent, after=query.after,
-            limit=query.limit,
+            reader, viewer, state=query.state, request_type=query.type, unit=query.unit, agent=query.agent, tag=query.tag,
+            after=query.after, limit=query.limit,
         )  # fmt: skip
         items = await request_shapes(reader, page.rows, viewer, call.language, call.desk.clock.now())
     return Answer(200, shapes.Requests(items=items, next=page.next))
@@ -50,8 +53,12 @@ async def list_requests(call: Call) -> Answer:
 
 async def show_request(call: Call) -> Answer:
     """GET /requests/{number}."""
-    async with call.desk.db.read() as reader:
-        return Answer(200, await request_shape(reader, call.number, call.viewer, call.language, call.desk.clock.now()))
+    async with call.desk.db.tx(actor=call.token.actor) as tx:
+        shape = await request_shape(tx.look(), call.number, call.viewer, call.language, call.desk.clock.now())
+        row = await view.request_row(tx.look(), call.number, call.viewer) if call.token.staff else None
+        if call.token.staff is not None and row is not None:
+            request_looked_at(tx, call.token.staff, row, via="api")
+    return Answer(200, shape)
 
 
 async def known_unit(reader: Reader, code: str | None) -> Unit | None:

@@ -139,8 +139,32 @@ class Deadlines(BaseModel):
     resolve_at: Moment | None
 
 
+class Question(BaseModel):
+    """A question to a colleague; the client sees nothing of it. `asked`: the names of those it was put to, chosen by name or (`skill`,
+    `unit`) by what they know and where; `overdue` from the moment it fell due open."""
+
+    id: str
+    request: int
+    asker: str
+    asked: list[str]
+    skill: RequestType | None
+    unit: str | None
+    text: str
+    attachments: list[Attachment]
+    asked_at: Moment
+    due_at: Moment | None
+    state: Literal["open", "overdue", "answered", "withdrawn"]
+    answer: str | None
+    answer_attachments: list[Attachment]
+    settled_at: Moment | None
+    settled_by: str | None
+
+
 class Request(BaseModel):
-    """A request with its conversation. `reason`: why it came to this agent."""
+    """A request with its conversation. `reason`: why it came to this agent.
+
+    `tags` (codes), `qualification` and `repeat_of` (the request that should have settled it) are not for its source: it gets none of them.
+    """
 
     number: int
     type: RequestType
@@ -160,9 +184,14 @@ class Request(BaseModel):
     promise: Promise | None
     deadlines: Deadlines
     outcome: str | None
+    result: str | None
     summary: str | None
     rating: int | None
     reason: str | None
+    tags: list[str]
+    qualification: Literal["target", "non_target"] | None
+    repeat_of: int | None
+    questions: list[Question]
 
 
 class Sent(BaseModel):
@@ -203,6 +232,22 @@ class Event(BaseModel):
     actor: str
     subject: str
     data: dict[str, Any]
+
+
+class Tag(BaseModel):
+    """A tag; the name in the caller's language. `unit`: only for requests of this unit."""
+
+    code: str
+    name: str
+    unit: str | None
+    active: bool
+
+
+class Tags(BaseModel):
+    """All of them."""
+
+    items: list[Tag]
+    next: str | None
 
 
 class Units(BaseModel):

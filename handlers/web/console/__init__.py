@@ -8,6 +8,8 @@ from aiohttp import web
 
 from handlers.web.console import (
     actions,
+    answering,
+    archive,
     board,
     client_page,
     desk_page,
@@ -16,6 +18,8 @@ from handlers.web.console import (
     live,
     media,
     notices,
+    questions,
+    scripts,
     search,
     settings,
     shifts,
@@ -25,6 +29,8 @@ from handlers.web.console import (
 )
 from handlers.web.console.assets import STATIC, Assets
 from handlers.web.console.keys import ASSETS, TAIL
+from handlers.web.console.labelling.routing import routes as label_routes
+from handlers.web.console.one_card.routing import routes as card_routes
 from handlers.web.console.request_page import conversation_part, request_page_of
 from handlers.web.console.tail import Tail
 from handlers.web.keys import DESK
@@ -75,6 +81,8 @@ def _routes() -> list[web.RouteDef]:
         web.post("/notices/seen", notices.mark_seen),
         web.get("/notices/seen", notices.back_to_page),
         web.get("/requests", lists.requests_page),
+        web.get("/archive", archive.page),
+        web.get("/archive/found", archive.part),
         web.get("/search", search.page),
         web.get("/search/found", search.part),
         web.get("/clients/{client:[A-Za-z0-9_-]{1,64}}", client_page.page),
@@ -86,7 +94,12 @@ def _routes() -> list[web.RouteDef]:
         web.post(_REQUEST + "/draft", actions.save_draft),
         web.post(_REQUEST + "/insert", typical.insert),
         web.get(_REQUEST + "/insert", actions.back_to_page),
+        *answering.routes(_REQUEST),
         *board.routes(),
+        *questions.routes(),
+        *label_routes(),
+        *card_routes(),
+        *scripts.routes(),
         *settings.routes(),
         *shifts.routes(),
         *visits.routes(),

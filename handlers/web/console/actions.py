@@ -5,14 +5,18 @@ from typing import cast
 
 from aiohttp import web
 
+from handlers.web.console.answering import acts
 from handlers.web.console.forms import Form
 from handlers.web.console.guard import form_of
 from handlers.web.console.keys import number_in, staff_of
 from handlers.web.console.moments import local_moment
 from handlers.web.console.once import once
+from handlers.web.console.questions import acts as colleagues
 from handlers.web.console.request_page import failure, presets, request_page
+from handlers.web.console.scripts.wrap_up import choose_vehicles, typed_wrap_up
 from handlers.web.console.words import place_of
 from handlers.web.keys import desk_of
+from services.answers import count_use, holes
 from services.desk import Desk
 from services.errors import Refused, invalid
 from services.files.fetch import fetch_again
@@ -20,6 +24,8 @@ from services.requests import amending, answers, closing, giving_back, promises,
 from services.requests.deadlines import unit_of
 from services.requests.models import CallOutcome
 from services.requests.view import Viewer, request_row
+from services.scripts.reading import script_of
+from services.scripts.shown import fill_in
 from services.staff.models import Staff
 from services.storage.tx import Tx
 
@@ -45,10 +51,14 @@ def _page(number: int, anchor: str = "end") -> str:
 
 
 async def answer(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
-    """To the client."""
+    """To the client; not with a gap in the words that nobody filled."""
+    if gaps := holes(form["text"]):
+        raise Refused("invalid", errors=[{"field": "text", "reason": "gaps", "gaps": ", ".join(gaps)}])
     message_id, _ = await answers.answer(
         tx, staff, number, text=form["text"], files=form.files, reply_to=_message_id(form, "reply_to")
     )
+    if (used := _message_id(form, "used")) is not None and used < 2**31:  # fits an integer
+        await count_use(tx, staff, number, used)
     return _page(number, f"m{message_id}")
 
 
@@ -82,7 +92,7 @@ async def transfer(tx: Tx, desk: Desk, staff: Staff, number: int, form: Form) ->
     """To another type, unit or person."""
     await queue.transfer(
         tx, staff, number, desk.limits, reason=form["reason"], request_type=form.optional("type"), unit=form.optional("unit"),
-        agent=form.optional("agent"),
+        agent=form.optional("agent"), confirmed=form["confirmed"] == "yes",
     )  # fmt: skip
     return f"/console?done=transferred&number={number}"
 
@@ -100,12 +110,25 @@ async def call(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> st
 
 
 async def close(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
-    """With the outcome recorded (W3), and not over the head of a client who has just written."""
+    """With the outcome recorded (W3) as the script has it, and not over the head of a client who has just written."""
+    row = await request_row(tx, number, Viewer("staff", staff=staff))
+    if row is None:
+        raise Refused("not-found")
+    script = await script_of(tx, row["type"], row["unit_id"])
+    typed = typed_wrap_up(form, script, place_of(await unit_of(tx, row["unit_id"]), "ru"))
+    if typed.outcome != "spam":  # nobody's car; and the chat is locked before the request there
+        await choose_vehicles(tx, staff, number, form)
     await closing.close(
-        tx, staff, number, outcome=form.optional("outcome"), summary=form.optional("summary"), message=form.optional("message"),
-        seen=_message_id(form, "seen"),
+        tx, staff, number, outcome=typed.outcome, summary=form.optional("summary"), message=form.optional("message"),
+        seen=_message_id(form, "seen"), fields=typed.fields, result=typed.result, next_step=typed.next_step,
     )  # fmt: skip
     return f"/console?done=closed&number={number}"
+
+
+async def fill(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
+    """What was found out, into its field of the script."""
+    await fill_in(tx, staff, number, form["code"], value=form["value"], vehicle=form["vehicle"])
+    return _page(number, "known")
 
 
 async def override(tx: Tx, desk: Desk, staff: Staff, number: int, form: Form) -> str:
@@ -137,8 +160,10 @@ async def refetch(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) ->
 
 
 ACTIONS: dict[str, Act] = {
-    "answer": answer, "note": note, "promise": promise, "transfer": transfer, "return": give_back, "call": call, "close": close,
-    "override": override, "withdraw": withdraw, "react": react, "refetch": refetch,
+    "answer": answer, "note": note, "promise": promise, "transfer": transfer, "return": give_back, "call": call,
+    "close": close, "fill": fill, "override": override, "withdraw": withdraw, "react": react, "refetch": refetch,
+    "ask": colleagues.ask, "question": colleagues.settle, "place": acts.place, "card": acts.card, "offer": acts.offer,
+    "snooze": acts.snooze, "wake": acts.wake,
 }  # fmt: skip
 
 

@@ -52,6 +52,7 @@ class Extras:
     contact: dict[str, Any] | None = None
     poll: dict[str, Any] | None = None
     dice: int | None = None
+    question: str = ""  # what this note is among questions to colleagues
 
     @property
     def tells_all(self) -> bool:
@@ -64,8 +65,19 @@ def extras(details: dict[str, Any], words: Words) -> Extras:
     dice = details.get("dice")
     return Extras(
         details.get("forwarded") or "", _spot(details.get("place"), words), details.get("contact"), details.get("poll"),
-        dice["value"] if dice else None,
+        dice["value"] if dice else None, _question(details, words),
     )  # fmt: skip
+
+
+def _question(details: dict[str, Any], words: Words) -> str:
+    match details.get("question"):
+        case "asked":
+            skill = words.label("type", str(details.get("skill") or ""))
+            to = str(details.get("to") or "") or words("question-to-skill", skill=skill, unit="", where="no")
+            return words("question-tag", to=to)
+        case "answered":
+            return words("question-answer-tag")
+    return ""
 
 
 def _spot(place: dict[str, Any] | None, words: Words) -> Spot | None:

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from handlers.web.console.keys import staff_of
+from handlers.web.console.one_card.offers import offers
 from handlers.web.console.pages import render, words_of
 from handlers.web.console.rail import load_rail
 from handlers.web.console.visits.card import About, belongings
@@ -13,6 +14,7 @@ from services.clients.models import Client
 from services.errors import Refused
 from services.events import last_cursor
 from services.finding import leads_for, meets
+from services.recognising.undoing import merges_of
 from services.requests.board import earlier_requests
 from services.requests.view import Viewer
 from services.staff.models import Staff
@@ -32,14 +34,23 @@ async def page(request: web.Request) -> web.StreamResponse:
         requests = await earlier_requests(reader, client.id, 0, Viewer("staff", staff=staff), _REQUESTS)
         units = await all_units(reader)
         leads = await leads_for(reader, staff, client.id)
+        same = await offers(reader, staff, client.id, words) if leads or staff.reads_all else {"same": ()}
+        merges = await merges_of(reader, staff, client.id, words.now)
         rail = await load_rail(reader, desk, staff, words)
     if not leads:
         async with desk.db.tx(actor=staff.actor) as tx:
             tx.event("client.read", f"client:{client.public_id}")
     return render(
         request, "client.html", cursor=cursor, rail=rail, current=None, client=client, requests=requests,
-        place=place_of(units[0] if units else None, words.language), **card,
+        place=place_of(units[0] if units else None, words.language), merges=merges, card_id=client.public_id,
+        done=_done(request), **same, **card,
     )  # fmt: skip
+
+
+def _done(request: web.Request) -> str:
+    """What has just been done with the card."""
+    done = request.query.get("done", "")
+    return done if done in {"joined", "different", "parted"} else ""
 
 
 async def _client(reader: Reader, staff: Staff, public_id: str) -> Client:

@@ -41,7 +41,7 @@ class Form:
     def add(self, name: str, value: str) -> None:
         """Take a text field in. Raises Refused `too-large`."""
         self.size += len(value)
-        if self.size > MAX_FIELDS or len(self.values) > 100:  # noqa: PLR2004 - no form has so many fields
+        if self.size > MAX_FIELDS or len(self.values) > 1000:  # noqa: PLR2004 - no form has so many fields
             raise Refused("too-large", limit=MAX_FIELDS)
         value = value.replace("\r\n", "\n").replace("\x00", "")
         if name == "attachment":

@@ -11,6 +11,7 @@ from handlers.web.keys import desk_of
 from handlers.web.problems import STATUS
 from services.errors import Refused
 from services.files.access import readable_file
+from services.looks import file_looked_at
 from services.requests.amending import edit_answer, own_answer
 from services.requests.view import Viewer
 from services.storage.tx import Tx
@@ -19,8 +20,11 @@ from services.storage.tx import Tx
 async def file_content(request: web.Request) -> web.StreamResponse:
     """The file itself. What a browser might run is only ever downloaded."""
     desk = desk_of(request)
-    async with desk.db.read() as reader:
-        row = await readable_file(reader, request.match_info["file"], Viewer("staff", staff=staff_of(request)))
+    viewer = Viewer("staff", staff=staff_of(request))
+    async with desk.db.tx(actor=staff_of(request).actor) as tx:
+        row = await readable_file(tx.look(), request.match_info["file"], viewer)
+        if row is not None:
+            await file_looked_at(tx, viewer, row["public_id"])
     return file_response(desk.files, row, download="download" in request.query)
 
 

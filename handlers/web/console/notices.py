@@ -20,7 +20,7 @@ from services.events import last_cursor
 from services.staff.models import Staff
 from services.storage.reader import Reader
 from services.storage.tx import Tx
-from services.watch.reading import Notice, notices_of, see, see_all, see_request, unseen, urgent_unseen
+from services.watch.reading import ASKED, Notice, notices_of, see, see_all, see_request, unseen, urgent_unseen
 from services.watch.wording import Stations, Teller, stations
 
 PAGE = 50
@@ -117,11 +117,18 @@ def _lines(notices: Sequence[Notice], words: Words, places: Stations) -> list[Li
     return [_line(notice, tell(notice), words, places) for notice in notices]
 
 
+def _link(notice: Notice) -> str:
+    """Who was asked answers on a page of their own, whether or not they may read the request."""
+    if notice.what in ASKED:
+        return "/console/questions"
+    return f"/console/requests/{notice.number}" if notice.readable else ""
+
+
 def _line(notice: Notice, told: str, words: Words, places: Stations) -> Line:
     place = place_of(places.of(notice), words.language)
     recent = (words.now - notice.at).days < 1
     return Line(
         notice.id, f"№ {notice.number}" if notice.number else "", told,
-        f"/console/requests/{notice.number}" if notice.readable else "", notice.at, words.stamp(notice.at, place),
+        _link(notice), notice.at, words.stamp(notice.at, place),
         words("time-over", time=words.waited(notice.at)) if recent else "", notice.urgent, notice.seen,
     )  # fmt: skip

@@ -14,6 +14,11 @@ from services.staff.rights import sees_audit, sees_settings
 from services.texts import LANGUAGES
 from services.watch.reading import Unseen
 
+_PARTS = (
+    "/live", "/rail", "/conversation", "/draft", "/search/found", "/archive/found", "/visits/day-part", "/board/part",
+    "/questions/part", "/notices/news", "/here", "/typing",
+)  # fmt: skip
+
 
 def language_of(request: web.Request) -> str:
     """The person's own choice, else what the sign-in page was switched to, else what the browser asks for."""
@@ -47,6 +52,4 @@ def render(request: web.Request, template: str, *, status: int = 200, **context:
 
 def is_partial(request: web.Request) -> bool:
     """Whether a script asks in the background, where a redirect to the sign-in page would end up inside the page."""
-    return request.path.endswith(
-        ("/live", "/rail", "/conversation", "/draft", "/search/found", "/visits/day-part", "/board/part", "/notices/news")
-    )
+    return request.path.endswith(_PARTS)

@@ -1,14 +1,16 @@
 """The left side: the shift, Next, and the requests in hand."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from handlers.web.console.timeline import excerpt
 from handlers.web.console.words import Place, Words, place_of
+from services.consulting.reading import in_hand, waiting_on
 from services.desk import Desk
 from services.distribution.line import is_in_line
 from services.requests.board import COUNTED, held_board, waiting_for
+from services.requests.snoozing import snoozed_of
 from services.staff.models import Staff
 from services.storage.reader import Reader, Row
 from services.units import Unit, all_units
@@ -37,6 +39,14 @@ class Held:
     promise_due: datetime | None
     overdue: bool
     trouble: str
+    colleague: str = ""  # of a question to a colleague: promise (an answer came), late, wait
+    colleague_says: str = ""
+    aside: str = ""  # until when it is laid aside
+
+    @property
+    def answered(self) -> bool:
+        """A colleague's answer came that was not looked at: as much a reason to look as a client's word."""
+        return self.colleague == "promise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +63,17 @@ class Rail:
     counted: int = COUNTED
     back: str = ""
     calls: int = 0
+    asked: int = 0  # open questions put to this person
 
     @property
     def groups(self) -> list[tuple[str, list[Held]]]:
-        """Those whose client waits, then those that wait for the client or for a promised time."""
+        """Those whose client waits, then those that wait for the client or for a promised time, then what is laid aside."""
+        aside = [held for held in self.held if held.aside and not (held.overdue or held.answered)]
+        others = [held for held in self.held if held not in aside]
         parted = (
-            ("yours", [held for held in self.held if held.since or held.overdue]),
-            ("theirs", [held for held in self.held if not held.since and not held.overdue]),
+            ("yours", [held for held in others if held.since or held.overdue or held.answered]),
+            ("theirs", [held for held in others if not (held.since or held.overdue or held.answered)]),
+            ("aside", aside),
         )
         return [(name, held) for name, held in parted if held]
 
@@ -79,14 +93,30 @@ async def load_rail(reader: Reader, desk: Desk, staff: Staff, words: Words) -> R
     rows = await held_board(reader, staff.id)
     units = {unit.id: unit for unit in await all_units(reader)}
     leading = next(iter(units.values()), None)
-    held = [_held(row, units.get(row["unit_id"], leading), words) for row in rows]
+    laid = await snoozed_of(reader, staff.id) if rows else {}
+    held = [_laid(_held(row, units.get(row["unit_id"], leading), words), row, laid, units, words) for row in rows]
     limit = desk.limits.wip_limit if staff.wip_limit is None else staff.wip_limit
     waiting = await waiting_for(reader, staff, words.now) if staff.takes_requests else 0
     in_line = await is_in_line(reader, staff.id)
     home = place_of(units.get(staff.unit_ids[0], leading) if staff.unit_ids else leading, words.language)
     back = words.moment(staff.withdrawn_until, home) if staff.withdrawn_until and staff.withdrawn(words.now) else ""
+    asked = await in_hand(reader, staff.id, words.now) if held else {}
+    held = [_colleague(one, asked[one.number], words) if one.number in asked else one for one in held]
     calls = sum(row["call_phone"] is not None for row in rows)
-    return Rail(held, limit, _refusal(staff, held, limit, words.now), waiting, words.now, in_line, back=back, calls=calls)
+    questions = await waiting_on(reader, staff.id)
+    return Rail(
+        held, limit, _refusal(staff, held, limit, words.now), waiting, words.now, in_line, back=back, calls=calls, asked=questions
+    )  # fmt: skip
+
+
+def _laid(held: Held, row: Row, laid: Mapping[int, tuple[datetime, str]], units: Mapping[int, Unit], words: Words) -> Held:
+    """With the moment until which it is laid aside, if it is."""
+    if held.number not in laid:
+        return held
+    unit = units.get(row["unit_id"]) or next(iter(units.values()), None)
+    until, reason = laid[held.number]
+    when = words.stamp(until, place_of(unit, words.language)).lower()
+    return replace(held, aside=" · ".join(part for part in (words("answering-laid", when=when), reason) if part))
 
 
 def _refusal(staff: Staff, held: Sequence[Held], limit: int, now: datetime) -> str:
@@ -100,6 +130,15 @@ def _refusal(staff: Staff, held: Sequence[Held], limit: int, now: datetime) -> s
     if any(request.overdue for request in held):
         return "promise-overdue"
     return "wip-limit" if len(held) >= limit else ""
+
+
+def _colleague(held: Held, row: Row, words: Words) -> Held:
+    """With what became of questions to colleagues: an answer that came comes before what is waited for."""
+    if row["news"]:
+        return replace(held, colleague="promise", colleague_says=words("held-answer"))
+    if row["overdue"]:
+        return replace(held, colleague="late", colleague_says=words("held-asked-late"))
+    return replace(held, colleague="wait", colleague_says=words("held-asked", count=row["open"]))
 
 
 def promise_broken(row: Row, now: datetime) -> bool:

@@ -7,11 +7,18 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from handlers.web.console.answering.offers import offered
 from handlers.web.console.forms import Form
 from handlers.web.console.keys import number_in, staff_of
+from handlers.web.console.labelling.shown import labels
 from handlers.web.console.notices import seen_by_opening
+from handlers.web.console.one_card.offers import offers_beside
 from handlers.web.console.pages import render, words_of
+from handlers.web.console.questions.shown import answers_seen, told_of
+from handlers.web.console.questions.shown import offered as hand_on_and_ask
 from handlers.web.console.rail import answer_late, load_rail, promise_broken, promise_words
+from handlers.web.console.scripts import wrap_up
+from handlers.web.console.scripts.panel import panel
 from handlers.web.console.timeline import days
 from handlers.web.console.visits.card import About, belongings
 from handlers.web.console.visits.visit import may_book
@@ -23,11 +30,13 @@ from services.distribution.policies import policy_of
 from services.errors import Refused
 from services.events import last_cursor
 from services.files.access import own_uploads
+from services.looks import request_looked_at
 from services.requests.answers import read_draft
 from services.requests.board import course, earlier_requests, team
 from services.requests.deadlines import unit_of
 from services.requests.models import OUTCOMES, TYPES
 from services.requests.view import Viewer, last_messages, request_messages, request_row
+from services.scripts.shown import sheet_of
 from services.staff.models import Staff
 from services.storage.reader import Reader, Row
 from services.units import all_units
@@ -77,12 +86,15 @@ async def request_page(request: web.Request, number: int, failed: Failed | None 
         cursor = await last_cursor(reader)  # read first: what happens meanwhile comes by the live stream
         row, context = await conversation(reader, request, number, words)
         context |= await _offers(reader, staff, row, words, context["place"])
+        context |= await offered(reader, staff, row, words, context["place"])
+        context |= await wrap_up.offered(reader, row, context["sheet"].sheet, words) if context["mine"] else {}
+        context |= await hand_on_and_ask(reader, request, row, words) | {"ask_types": TYPES}
         rail = await load_rail(reader, desk, staff, words)
         kept = await own_uploads(reader, staff.id, failed.form.files) if failed else []
-    if row["agent_id"] != staff.id:  # who saw what they do not lead is on record (goals, "Security")
-        async with desk.db.tx(actor=staff.actor) as tx:
-            tx.event("request.read", f"request:{number}", unit_id=row["unit_id"])
+    async with desk.db.tx(actor=staff.actor) as tx:
+        request_looked_at(tx, staff, row)  # who saw what they do not lead is on record (goals, "Security")
     await seen_by_opening(request, number)
+    await answers_seen(request, number)
     return render(
         request, "request.html", status=failed.status if failed else 200, cursor=cursor, rail=rail, current=number, failed=failed,
         kept_files=kept, **context,
@@ -106,7 +118,9 @@ async def conversation(reader: Reader, request: web.Request, number: int, words:
         "mine": row["agent_id"] == staff.id and row["state"] != "closed",
         "promise": promise_words(row, words, place), "overdue": promise_broken(row, words.now),
         "earlier": await earlier_requests(reader, row["client_id"], number, viewer), "unit_name": place.name if row["unit_id"] else None,
-        "late": answer_late(row, words.now),
+        "late": answer_late(row, words.now), "sheet": panel(await sheet_of(reader, row, words.now), row["fields"], words),
+        **await told_of(reader, staff, row, words, place),
+        **await labels(reader, staff, row, words), **await offers_beside(reader, staff, row, words),
         **card, "books": card["bookable"] and may_book(staff, row["agent_id"], row["state"]),
     }  # fmt: skip
 
@@ -123,9 +137,7 @@ async def _offers(reader: Reader, staff: Staff, row: Row, words: Words, place: P
         "team_options": [(login, name) for login, name in people if login != staff.login], "everyone_options": people,
         "outcomes": OUTCOMES, "presets": presets(words.now, place),
         "can_override": staff.may_override and row["state"] != "closed",
-        "typical": await answers_for(
-            reader, request_type=row["type"], unit_id=row["unit_id"], language=words.language, client_language=row["language"]
-        ) if mine else (),
+        "typical": await answers_for(reader, row, staff, language=words.language, now=words.now) if mine else (),
         "giving_back": await _giving_back(reader, row, words) if mine else None,
     }  # fmt: skip
 

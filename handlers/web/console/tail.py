@@ -20,7 +20,7 @@ _UNSHOWN = frozenset({"request.read", "contact"})
 QUEUE = frozenset({
     "request.opened", "request.queued", "request.assigned", "request.overridden", "request.transferred", "request.reopened",
     "request.released", "request.closed", "request.unit", "request.alarm", "request.given_back", "request.lapsed",
-    "request.missed", "request.made_good",
+    "request.missed", "request.made_good", "request.snoozed", "request.woken",
     "request.handed_over", "request.came", "staff.shift", "staff.withdrawn", "staff.back",
 })  # fmt: skip
 

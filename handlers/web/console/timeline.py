@@ -8,10 +8,14 @@ from typing import Any
 
 from handlers.web.console.attached import Attached, Extras, attached, extras, split
 from handlers.web.console.words import Place, Words
+from services.flood.brake import MOST as FLOOD
+from services.flood.brake import PERIOD as FLOOD_PERIOD
 from services.requests.amending import TAKE_BACK
+from services.requests.words import alarm
 from services.storage.reader import Row
 
 _TONES = {"sent": "good", "maybe_twice": "warn", "no_channel": "warn", "blocked": "bad", "failed": "bad"}
+_FIRST, _LAST = 5, 3  # messages of a flood that stay in view
 _EXCERPT = 90  # characters of a quoted message
 _REASON = 200  # characters of a reason; the note beside it has all of it
 
@@ -62,6 +66,7 @@ class Entry:
     agent_reaction: str = ""
     withdrawn: str = ""
     mended_by: int | None = None
+    pile: Sequence["Entry"] = ()  # kind `pile`: many messages of one minute, folded
 
     @property
     def quotable(self) -> bool:
@@ -85,8 +90,31 @@ def days(messages: Sequence[Row], course: Sequence[Row], words: Words, place: Pl
     since = messages[0]["at"] if messages else None
     entries += [_event(event, words, place) for event in course if since is None or event["at"] >= since]
     entries.sort(key=lambda entry: entry.at)  # stable: messages keep their order, events of the same moment follow
+    entries = piled(entries, words)
     grouped = groupby(entries, key=lambda entry: words.day(entry.at, place))
     return [Day(heading, f"d{index}", list(of_day)) for index, (heading, of_day) in enumerate(grouped)]
+
+
+def piled(entries: list[Entry], words: Words) -> list[Entry]:
+    """A flood of the client's messages is one line that opens: its beginning and its end stay in view, and whatever tells of danger."""
+    shown: list[Entry] = []
+    for is_in, group in groupby(entries, key=lambda entry: entry.kind == "in"):
+        run = list(group)
+        if not is_in or len(run) <= FLOOD or _spread(run) > FLOOD_PERIOD * len(run) / FLOOD:
+            shown += run
+            continue
+        middle = run[_FIRST:-_LAST]
+        loud = [entry for entry in middle if alarm(entry.text)]
+        quiet = [entry for entry in middle if not alarm(entry.text)]
+        line = words("answering-pile", count=len(quiet))
+        pile = Entry(f"p{quiet[0].id}", "pile", quiet[0].at, quiet[0].time, line, pile=quiet)
+        shown += [*run[:_FIRST], pile, *loud, *run[-_LAST:]]
+    return shown
+
+
+def _spread(run: Sequence[Entry]) -> float:
+    """Seconds."""
+    return (run[-1].at - run[0].at).total_seconds()
 
 
 def _message(row: Row, by_id: dict[int, Row], words: Words, place: Place) -> Entry:

@@ -20,8 +20,9 @@ async def insert(request: web.Request) -> web.StreamResponse:
         row = await request_row(tx, number, Viewer("staff", staff=staff))
         if row is None or not (chosen.isascii() and chosen.isdigit() and len(chosen) < 10):  # noqa: PLR2004 - fits an integer
             raise Refused("not-found")
-        words = await one_answer(tx, int(chosen), row["language"])
+        words = await one_answer(tx, int(chosen), row, staff, tx.now)
         typed = form["text"].rstrip()
         form.values["text"] = f"{typed}\n\n{words}" if typed and words else words or typed
+        form.values["used"] = chosen if words else form["used"]
         await save_draft(tx, staff, number, form["text"])
     return await request_page(request, number, Failed("answer", form))

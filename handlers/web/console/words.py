@@ -132,7 +132,7 @@ class Words:
 
     def mistakes(self, refused: Refused) -> dict[str, str]:
         """What is wrong with which field of a form."""
-        missing = {str(name): self("missing-" + str(name)) for name in refused.data.get("missing", ())}
+        missing = {str(name): self(_slug(f"missing-{_lacking(str(name))}")) for name in refused.data.get("missing", ())}
         return missing | {str(error["field"]): self._mistake(**error) for error in refused.data.get("errors", ())}
 
     def _mistake(self, field: str, reason: str, **args: str | int) -> str:
@@ -141,6 +141,11 @@ class Words:
             if has_text(self.language, _slug(_PREFIX + key)):
                 return self(_slug(key), **args)
         return self("invalid-other")
+
+
+def _lacking(name: str) -> str:
+    """Fields of a script have one text for all."""
+    return "fields" if name.startswith("fields.") else name
 
 
 def _slug(key: str) -> str:

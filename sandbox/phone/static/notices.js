@@ -4,8 +4,11 @@ import { t } from "./texts.js";
 
 const names = (people) => people.map((one) => [one.first_name, one.last_name].filter(Boolean).join(" ")).join(", ");
 
+/** One short line of a long message, as Telegram shows it. */
+const shortened = (text) => (text.length > 60 ? `${text.slice(0, 59).trimEnd()}…` : text);
+
 const WORDS = {
-  pinned_message: (target, who) => t("notice.pinned", { who, text: summary(target) }),
+  pinned_message: (target, who) => t("notice.pinned", { who, text: shortened(summary(target)) }),
   new_chat_members: (people, who, message) => (people.length === 1 && people[0].id === message.from?.id ? t("notice.joined", { who }) : t("notice.added", { who, whom: names(people) })),
   left_chat_member: (person, who, message) => (person.id === message.from?.id ? t("notice.left", { who }) : t("notice.removed", { who, whom: names([person]) })),
   new_chat_title: (title, who) => t("notice.title", { who, title }),

@@ -126,10 +126,6 @@ apology-phone = If it is urgent, call { PHONE($phone) } ({ $city }).
 apology-plain = Sorry, something went wrong on our side. Please try again.
 
 ## Conversation
-notice-transferred = { $known ->
-    [yes] We passed your question № { $number } to { $agent }, together with the whole conversation: no need to tell it again.
-   *[no] We passed your question № { $number } to the right specialist, together with the whole conversation: no need to tell it again.
-}
 notice-promise = { $agent } will { $how ->
     [call] call you about
    *[answer] answer

@@ -194,6 +194,7 @@ console-course-request-missed = { $clock ->
     [promise] The promise was not kept in time ({ $due })
     [resolve] The matter was not settled in time ({ $due })
     [handoff] Handed on, and not answered in time ({ $due })
+    [question] A colleague did not answer a question in time ({ $due })
     [danger] Danger: nobody has taken the request
    *[lease] { $agent }: the client is waiting without an answer
 }. The head and quality control have been told

@@ -92,6 +92,7 @@ privacy-doc-about = Everything stored about you as of { $at }.
 privacy-doc-none = Nothing.
 privacy-doc-rest = Technical copies (events, messages sent and received) are in the second file, JSON. Photos and voice messages stay in the chat: only their names are here.
 privacy-section = { $name ->
+    [merges] Cards that were joined
     [card] Card
     [vehicles] Cars
     [visits] Visits
@@ -100,6 +101,8 @@ privacy-section = { $name ->
     [requests] Questions
     [consents] Consents
     [reminders] Reminders
+    [kept_aside] Messages kept aside as unwanted
+    [follow_ups] What we promised
     [switches] What is switched on and off
    *[chats] Telegram chats
 }
@@ -128,6 +131,8 @@ privacy-field = { $name ->
     [settled_at] Settled
     [blocked_at] Bot blocked
     [sold_at] Car sold
+    [told] In your words
+    [made_at] Promised on
     [done_at] Done
     [due_at] Due
     [starts_at] Begins
@@ -179,6 +184,8 @@ privacy-field = { $name ->
    *[why] Why
 }
 privacy-word = { $word ->
+    [promise] promise
+    [recommendation] recommendation
     [yes] yes
     [no] no
     [ru] Russian

@@ -101,6 +101,7 @@ privacy-doc-about = Всё, что хранится о вас на { $at }.
 privacy-doc-none = Ничего нет.
 privacy-doc-rest = Технические копии (события, отправленные и принятые сообщения) есть во втором файле, JSON. Сами фотографии и голосовые остались в чате: здесь только их названия.
 privacy-section = { $name ->
+    [merges] Объединённые карточки
     [card] Карточка
     [vehicles] Машины
     [visits] Записи на визит
@@ -109,6 +110,8 @@ privacy-section = { $name ->
     [requests] Вопросы
     [consents] Согласия
     [reminders] Напоминания
+    [kept_aside] Сообщения, отложенные как нежелательные
+    [follow_ups] Что мы обещали
     [switches] Что включено и выключено
    *[chats] Чаты Telegram
 }
@@ -137,6 +140,8 @@ privacy-field = { $name ->
     [settled_at] Решено
     [blocked_at] Бот заблокирован
     [sold_at] Машина продана
+    [told] С ваших слов
+    [made_at] Когда обещали
     [done_at] Сделано
     [due_at] Срок
     [starts_at] Начало
@@ -188,6 +193,8 @@ privacy-field = { $name ->
    *[why] Почему
 }
 privacy-word = { $word ->
+    [promise] обещание
+    [recommendation] рекомендация
     [yes] да
     [no] нет
     [ru] русский

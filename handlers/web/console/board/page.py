@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from handlers.web.console.board import view
+from handlers.web.console.board.hand_overs import hand_overs
 from handlers.web.console.board.links import Links
 from handlers.web.console.board.pictures import draw
 from handlers.web.console.board.spans import span_of
 from handlers.web.console.keys import staff_of
+from handlers.web.console.labelling import repeats_page
 from handlers.web.console.pages import render, words_of
 from handlers.web.console.words import place_of
 from handlers.web.keys import desk_of
@@ -41,6 +43,7 @@ async def _context(request: web.Request) -> dict[str, Any]:
         today = words.now.astimezone(ZoneInfo(place.zone)).date()
         scope = Scope(staff, words.now, span_of(today, today, place.zone), unit.id if unit else None)
         board = await load_board(reader, scope, desk.limits.wip_limit)
+        beside = await hand_overs(reader, scope, units, words)
     links = Links(unit.code if unit else "", today.isoformat())
     by_id = {unit.id: unit for unit in units}
     people = view.members(board, links, words, staff)
@@ -49,5 +52,6 @@ async def _context(request: web.Request) -> dict[str, Any]:
         "place": place, "now": view.now_figures(board, links, words), "day": view.day_figures(board, links, words),
         "queue": view.queue_lines(board, links, words), "people": [member for member in people if not member.person.idle],
         "idle": [member for member in people if member.person.idle], "owed": view.falls(board.owed, by_id, words),
-        "promises": view.falls(board.promises.first, by_id, words), "pictures": draw(board.day.hours, words, place),
+        "promises": view.falls(board.promises.first, by_id, words), "pictures": draw(board.day.hours, words, place), **beside,
+        "over_time": repeats_page.last_days(board.over_time, links, today, words),
     }  # fmt: skip

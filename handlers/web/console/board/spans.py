@@ -44,6 +44,7 @@ def zone_of(units: Sequence[Unit], code: str) -> str:
 
 
 def span_in(query: Mapping[str, str], name: str, zone: str) -> Span | None:
-    """The day that an address names, in this zone."""
-    day = day_of(query.get(name, ""))
-    return span_of(day, day, zone) if day else None
+    """The day that an address names, or the days (`2026-11-01..2026-11-24`), in this zone."""
+    first, _, last = query.get(name, "").partition("..")
+    since, until = day_of(first), day_of(last or first)
+    return span_of(since, until, zone) if since and until else None

@@ -92,6 +92,7 @@ def day_figures(board: Board, links: Links, words: Words) -> list[Figure]:
         Figure(words("board-in-time"), share, note=words("board-in-time-of", count=day.in_time, all=day.in_time + day.too_late)),
         Figure(words("board-first-answer"), took(day.p50, words), note=words("board-nine-of-ten", time=took(day.p90, words))),
         Figure(words("board-closed"), str(day.closed), links.requests(state="closed", closed=links.today)),
+        Figure(words("repeats"), str(board.over_time[-1][0]), links.requests(state="all", repeat="1", came=links.today)),
         Figure(words("board-missed"), str(day.missed), links.missed_today(), bad=day.missed > day.made_good),
         Figure(
             words("board-made-good"), str(day.made_good), links.missed_today(state="good"),

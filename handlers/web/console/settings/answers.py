@@ -9,7 +9,16 @@ from handlers.web.console.pages import words_of
 from handlers.web.console.settings import frame
 from handlers.web.console.settings.frame import HOME, Fields, reader_of_settings, saving
 from handlers.web.keys import desk_of
-from services.answers import AnswerData, add_answer, answer_to_edit, answers_to_edit, change_answer, remove_answer
+from services.answers import (
+    AnswerData,
+    add_answer,
+    answer_to_edit,
+    answers_to_edit,
+    change_answer,
+    remove_answer,
+    uses,
+    variable_names,
+)
 from services.catalog.models import in_language
 from services.editing import fingerprint
 from services.requests.models import TYPES
@@ -25,10 +34,11 @@ async def list_page(request: web.Request) -> web.StreamResponse:
     staff, words = reader_of_settings(request), words_of(request)
     async with desk_of(request).db.read() as reader:
         rows = await answers_to_edit(reader, staff)
+        given = await uses(reader, words.now)
         names = {row["id"]: in_language(row["name"], words.language) for row in await units_to_edit(reader, staff)}
     lines = [
         row | {"shown": in_language(row["title"], words.language), "words": in_language(row["body"], words.language),
-               "where": names.get(row["unit_id"], "")}
+               "where": names.get(row["unit_id"], ""), "given": given.get(row["id"], 0)}
         for row in rows
     ]  # fmt: skip
     return frame.page(request, "answers", "answers", answers=lines)
@@ -51,7 +61,7 @@ async def _new(request: web.Request, wrong: Fields | None = None) -> web.StreamR
 async def _choices(reader: Reader, request: web.Request, staff: Staff) -> dict[str, Any]:
     language = words_of(request).language
     units = [(row["code"], in_language(row["name"], language)) for row in await units_to_edit(reader, staff)]
-    return {"units": units, "types": TYPES, "everywhere": edits_chain(staff)}
+    return {"units": units, "types": TYPES, "everywhere": edits_chain(staff), "variables": variable_names(language)}
 
 
 async def answer_page(request: web.Request) -> web.StreamResponse:

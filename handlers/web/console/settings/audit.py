@@ -1,4 +1,6 @@
-"""Who changed what in the settings, when, from what to what."""
+"""Who changed what in the settings, when, from what to what; and who looked into conversations they do not lead."""
+
+from collections.abc import Sequence
 
 from aiohttp import web
 
@@ -11,11 +13,15 @@ from handlers.web.keys import desk_of
 from services.audit import KINDS, Sought, changes
 from services.catalog.queries import all_works
 from services.errors import Refused
+from services.looks import looks
 from services.staff.accounts import colleagues
+from services.staff.models import Staff
 from services.staff.rights import sees_audit, sees_settings
+from services.storage.reader import Reader, Row
 from services.units import Unit, all_units, leading_unit
 
 PAGE = 50
+LOOKED = "looks"
 
 
 async def page(request: web.Request) -> web.StreamResponse:
@@ -25,7 +31,7 @@ async def page(request: web.Request) -> web.StreamResponse:
         raise Refused("not-found")
     async with desk_of(request).db.read() as reader:
         units = [unit for unit in await all_units(reader) if staff.works_in(unit.id)]
-        rows = await changes(reader, staff, _sought(request, units), PAGE)
+        rows = await _rows(reader, staff, request, _sought(request, units))
         everybody = await colleagues(reader)
         names = Names(
             units={unit.id: unit.named(words.language)["name"] for unit in units},
@@ -33,15 +39,22 @@ async def page(request: web.Request) -> web.StreamResponse:
             people={person.login: person.name for person in everybody},
         )
         place = place_of(await leading_unit(reader), words.language)
-    people = [person for person in everybody if sees_settings(person)]
+    people = [person for person in everybody if sees_settings(person) or request.query.get("kind") == LOOKED]
     lines = together((row, told(row, words, _place(row["unit_id"], units, place, words.language), names)) for row in rows)
     query = {name: value for name, value in request.query.items() if name != "before" and value}
     older = str(request.rel_url.with_query(query | {"before": str(rows[-1]["id"])})) if len(rows) == PAGE else ""
     return frame.page(
         request, "audit", "audit", lines=lines,
-        older=older, kinds=KINDS, people=people, units=[(unit.code, names.units[unit.id]) for unit in units], place=place,
+        older=older, kinds=(*KINDS, LOOKED), people=people, units=[(unit.code, names.units[unit.id]) for unit in units], place=place,
         sought={name: request.query.get(name, "") for name in ("kind", "who", "unit")},
     )  # fmt: skip
+
+
+async def _rows(reader: Reader, staff: Staff, request: web.Request, sought: Sought) -> Sequence[Row]:
+    """Changes of settings; or who looked at what they do not lead, which is a trail of its own."""
+    if request.query.get("kind") != LOOKED:
+        return await changes(reader, staff, sought, PAGE)
+    return await looks(reader, staff, before=sought.before, who=sought.who, unit_id=sought.unit_id, limit=PAGE)
 
 
 def _sought(request: web.Request, units: list[Unit]) -> Sought:

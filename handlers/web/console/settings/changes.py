@@ -1,12 +1,13 @@
 """An event of the settings in words: what, where, and each field from what to what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import Any
 
 from handlers.web.console.settings.policy_changes import policy_changes
+from handlers.web.console.settings.script_changes import script_changes
 from handlers.web.console.settings.watch_changes import watch_changes
 from handlers.web.console.words import Place, Words
 from services.catalog.models import in_language
@@ -70,6 +71,8 @@ def _changes(row: Row, words: Words, names: Names) -> list[Change]:
     found = row["data"].get("changes") or {name: [None, row["data"][name]] for name in _ENTERED if row["data"].get(name)}
     if row["type"].startswith("policy."):
         return [Change(*line) for line in policy_changes(found, words)]
+    if row["type"].startswith("script."):
+        return [Change(field, _short(before), _short(after)) for field, before, after in script_changes(found, words)]
     if row["type"].startswith("watch."):
         return [Change(*line) for line in watch_changes(found, words, names.people)]
     return [_change(name, pair, words, names) for name, pair in found.items() if isinstance(pair, list) and len(pair) == 2]  # noqa: PLR2004 - before and after
@@ -93,19 +96,37 @@ def _press(row: Row) -> tuple[Any, ...]:
 
 def _subject(row: Row, words: Words, names: Names) -> str:
     kind, _, name = str(row["subject"]).partition(":")
-    if kind == "staff":
-        return row["whom"] or name
-    if kind == "work":
-        return names.works.get(name, name)
-    if kind in {"policy", "watch"}:
-        return names.units.get(row["unit_id"], name) or words("set-whole-chain")
-    if kind == "unit":
-        return names.units.get(row["unit_id"], name)
-    if kind == "resource":
-        return ", ".join(
-            filter(None, (in_language(row["resource"] or {}, words.language), names.units.get(row["unit_id"], "")))
-        )
+    return _SUBJECTS.get(kind, _titled)(row, name, words, names)
+
+
+def _titled(row: Row, _name: str, words: Words, _names: Names) -> str:
     return in_language(row["answer"] or _removed(row), words.language)
+
+
+def _of_rules(row: Row, name: str, words: Words, names: Names) -> str:
+    return names.units.get(row["unit_id"], name.rpartition(":")[2]) if row["unit_id"] else words("set-whole-chain")
+
+
+def _of_script(row: Row, name: str, words: Words, names: Names) -> str:
+    return f"{words.label('type', name.partition(':')[0])}, {_of_rules(row, name, words, names)}"
+
+
+def _of_resource(row: Row, _name: str, words: Words, names: Names) -> str:
+    return ", ".join(filter(None, (in_language(row["resource"] or {}, words.language), names.units.get(row["unit_id"], ""))))
+
+
+def _of_tag(row: Row, name: str, words: Words, names: Names) -> str:
+    return in_language(row["data"].get("name") or {}, words.language) or _of_rules(row, name, words, names)
+
+
+_SUBJECTS: dict[str, Callable[[Row, str, Words, Names], str]] = {
+    "staff": lambda row, name, _words, _names: row["whom"] or name,
+    "request": lambda _row, name, _words, _names: f"№ {name}",
+    "client": lambda row, _name, words, _names: row["client"] or words("client-unnamed"),
+    "work": lambda _row, name, _words, names: names.works.get(name, name),
+    "unit": lambda row, name, _words, names: names.units.get(row["unit_id"], name),
+    "policy": _of_rules, "watch": _of_rules, "script": _of_script, "resource": _of_resource, "tag": _of_tag,
+}  # fmt: skip
 
 
 def _removed(row: Row) -> dict[str, str]:

@@ -20,7 +20,7 @@ from services.texts import LANGUAGES
 
 HOME = "/console/settings"
 # What may stand in ?done= after a redirect.
-_DONE = frozenset({"added", "saved", "removed", "left", "returned", "usual", "blocked", "unblocked", "as-chain"})
+_DONE = frozenset({"added", "saved", "removed", "left", "returned", "usual", "blocked", "unblocked", "as-chain", "as-usual"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ def _come_back(wrong: Fields, stored: Fields) -> Fields:
 
 def sections(staff: Staff) -> list[tuple[str, str]]:
     """Name and address of the sections for this person."""
-    names = ["overview", "chain", "units", "works", "staff", "distribution", "watch", "answers"] if sees_settings(staff) else []
+    all_of_them = ["overview", "chain", "units", "works", "staff", "distribution", "watch", "scripts", "answers", "tags"]
+    names = all_of_them if sees_settings(staff) else []
     if not edits_chain(staff) and names:
         names.remove("chain")
     return [(name, HOME if name == "overview" else f"{HOME}/{name}") for name in (*names, "audit")]

@@ -143,7 +143,9 @@ async def book(request: web.Request) -> web.StreamResponse:
 async def _book(tx: Tx, number: int, staff: Staff, form: Form) -> str:
     row = await _request(tx, number, staff)
     if not await keep_card(tx, row["client_id"]):
-        raise Refused("closed")  # with the person's other requests
+        row = await _request(tx, number, staff)  # joined to another card in this very moment
+        if not await keep_card(tx, row["client_id"]):
+            raise Refused("closed")  # forgotten: with the person's other requests
     choice = _choice(row, await all_units(tx), await vehicles_of(tx, row["client_id"]), form.values)
     demand(choice.unit is not None)
     assert choice.unit is not None  # noqa: S101 - demanded

@@ -148,6 +148,7 @@ function settle(ctx) {
     (form?.querySelector('[aria-invalid]') ?? form?.querySelector('textarea'))?.focus();
     return;
   }
+  if (ctx.select === '#card') return; // a field filled in: nothing else has moved (wrap-up.js)
   if (name === 'answer') saved = '';
   else if (byId(`drawer-${name}`)) byId(`drawer-${name}`).open = false;
   showQuote();

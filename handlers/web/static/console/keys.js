@@ -1,26 +1,32 @@
 // The whole day by keyboard. Physical keys are meant, so that a Russian layout works as well as an English one.
+import { toArchiveWords } from './archive.js';
 import { toggleMute } from './news.js';
 import { byId, current, wish } from './page.js';
 import { openSearch } from './search.js';
+import { chooseResult, nextUnknown } from './wrap-up.js';
 
-const drawers = { KeyI: 'note', KeyP: 'promise', KeyL: 'call', KeyT: 'transfer', KeyQ: 'return', KeyC: 'close', KeyO: 'override' };
+const drawers = { KeyI: 'note', KeyP: 'promise', KeyL: 'call', KeyT: 'transfer', KeyQ: 'return', KeyU: 'ask', KeyC: 'close', KeyO: 'override', KeyE: 'piece', KeyZ: 'snooze' };
 const acts = {
   KeyN: () => byId('next')?.click(),
   KeyJ: () => step(1),
   KeyK: () => step(-1),
   KeyR: () => focusOn(byId('answer-text')),
   KeyG: () => focusOn(byId('log')),
+  KeyH: () => focusOn(byId('tag-add')),
   KeyA: openTypical,
   KeyB: () => byId('book')?.click(),
   KeyD: () => go('/console'),
   KeyV: () => go('/console/visits'),
+  KeyF: nextUnknown,
+  KeyW: () => byId('questions-link')?.click(),
   KeyM: toggleMute,
   KeyY: () => byId('day-today')?.click(),
   BracketLeft: () => byId('day-before')?.click(),
   BracketRight: () => byId('day-after')?.click(),
-  Slash: openSearch,
+  KeyS: () => go('/console/archive'),
+  Slash: () => toArchiveWords() || openSearch(),
 };
-for (let number = 1; number < 10; number += 1) acts[`Digit${number}`] = () => heldLinks()[number - 1]?.click();
+for (let number = 1; number < 10; number += 1) acts[`Digit${number}`] = () => { if (!chooseResult(number)) heldLinks()[number - 1]?.click(); };
 
 export function keys() {
   document.addEventListener('keydown', pressed);

@@ -5,6 +5,7 @@ import { byId, current, page, said, toast } from './page.js';
 import { refresh, refreshAll } from './refresh.js';
 
 const fresh = new Set(); // requests with news not looked at yet
+const rang = new Map(); // by request: when it was last heard
 let last = page.cursor ?? '';
 
 export function listen() {
@@ -51,7 +52,7 @@ function react(news) {
     case 'over': toast(said.over, 600); break;
     case 'reset': refreshAll(); break;
     case 'queue': refresh('rail', 300 + Math.random() * 700); refresh('board', 2000 + Math.random() * 3000); break;
-    case 'notices': refresh('bell', Math.random() * 200); break;
+    case 'notices': refresh('bell', Math.random() * 200); refresh('questions-list', 300); refresh('rail', 500); break;
     case 'visits': refresh('day', 100 + Math.random() * 300); break;
     default: changed(news);
   }
@@ -63,7 +64,10 @@ function changed({ id, number, type, own, to_me: toMe }) {
   if (toMe && !own) announce(id, number, 'request');
   if (!byId(`held-${name}`)) return; // what comes and goes is told by "queue"
   if (type === 'message.in') {
-    announce(id, number, 'message');
+    if (Date.now() - (rang.get(name) ?? 0) > 10_000) { // a flood of messages is one noise
+      rang.set(name, Date.now());
+      announce(id, number, 'message');
+    }
     if (name !== current) fresh.add(name);
   }
   refresh('rail');

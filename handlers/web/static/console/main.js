@@ -1,3 +1,5 @@
+import { answering } from './answering.js';
+import { archive } from './archive.js';
 import { busy } from './busy.js';
 import { compose } from './compose.js';
 import { connection } from './connection.js';
@@ -8,6 +10,7 @@ import { byId, showUnread } from './page.js';
 import { refresh, refreshAll, toEnd } from './refresh.js';
 import { search } from './search.js';
 import { heed, tick } from './ticks.js';
+import { wrapUp } from './wrap-up.js';
 
 showUnread();
 connection(() => {
@@ -17,9 +20,12 @@ connection(() => {
 busy();
 keys();
 search();
+archive();
 attend();
 tick();
 compose();
+answering();
+wrapUp();
 if (!location.hash || location.hash === '#end') toEnd();
 listen();
 if (byId('rail')) {

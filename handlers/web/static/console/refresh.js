@@ -7,9 +7,10 @@ const addresses = {
   conversation: () => `/console/requests/${current}/conversation${location.search}`,
   bell: () => '/console/notices/news',
   day: () => `/console/visits/day-part${location.search}`,
+  'questions-list': () => '/console/questions/part',
   board: () => `/console/board/part${location.search}`,
 };
-const jobs = { rail: {}, conversation: {}, bell: {}, day: {}, board: {} };
+const jobs = { rail: {}, conversation: {}, bell: {}, day: {}, 'questions-list': {}, board: {} };
 
 export function refresh(part, delay = 50) {
   const job = jobs[part];
@@ -43,7 +44,7 @@ async function place(part, html) {
   const answer = new DOMParser().parseFromString(html, 'text/html');
   for (const fresh of [...answer.body.children]) {
     const old = fresh.id && byId(fresh.id);
-    if (!old) continue;
+    if (!old || typedIn(old)) continue;
     if (window.htmx) await window.htmx.swap({ text: fresh.outerHTML, target: old, sourceElement: old, swap: 'outerMorph' });
     else old.replaceWith(fresh);
   }
@@ -51,6 +52,9 @@ async function place(part, html) {
   else if (part === 'bell') ring();
   else if (part === 'conversation') settle(before);
 }
+
+/** Somebody is filling in a field of the card: it is drawn anew once that is saved. */
+const typedIn = (part) => part.id === 'card' && part.querySelector('#known details[open] :focus') !== null;
 
 // ---- the conversation: keep the reader's place, follow the end only where it was in view
 

@@ -1,0 +1,13 @@
+"""Finding what was said."""
+
+from pathlib import Path
+
+from services.storage.migrations.script import run_sql
+
+revision = "0009"
+down_revision = "0008"
+
+
+def upgrade() -> None:
+    """The statements stand beside this file as plain SQL."""
+    run_sql(Path(__file__).with_suffix(".sql"))

@@ -1,0 +1,178 @@
+## The agents' Telegram group: a request's card and its conversation in a topic
+group-client = Client
+group-answer-by = { $who } → client
+group-note-by = Note, { $who }
+group-from-bot = Bot → client
+group-forwarded = Forwarded from: { $who }
+group-mark-withdrawn = taken back
+group-mark-edited = edited
+group-mark-failed = not delivered
+group-mark-blocked = the client has blocked the bot
+group-mark-no-channel = the client has no Telegram
+group-not-shown = A part of the conversation cannot be shown here: it is in the console.
+group-moved = This request is now with another station. This topic is no longer updated.
+group-over = This message went to nobody: this topic no longer belongs to a request.
+group-card-client = Client: { $who }
+group-card-unverified = { $phone } (not verified)
+group-card-no-telegram = no Telegram
+group-card-car = Vehicle: { $car }
+group-card-before = { $count ->
+    [one] Before: { $count } request. The last: № { $number }, { $what }, { $ended }
+    [few] Before: { $count } requests. The last: № { $number }, { $what }, { $ended }
+   *[other] Before: { $count } requests. The last: № { $number }, { $what }, { $ended }
+}
+group-card-still-open = still open
+group-card-reason = Why now: { $reason }
+group-card-led = Led by: { $who }
+group-card-unled = { $state ->
+    [queued] In the queue: nobody leads it
+   *[waiting] Waiting for the client, nobody leads it
+}
+group-card-due = { $late ->
+    [yes] ⏰ An answer was due { $when }
+   *[no] Answer: { $when }
+}
+group-card-promised = { $late ->
+    [yes] ⏰ Promise overdue: { $when }
+   *[no] Promised: { $when }
+}
+group-card-call = ☎ Call: { $phone }
+group-card-blocked = The client has blocked the bot: you cannot write to them
+group-card-closed = Closed. Outcome: { $outcome }. { $summary }
+group-alarm-danger = DANGER
+group-alarm-law = lawyers
+group-mode-answers = Messages of whoever leads go to the client. For a note, begin with “!”
+group-mode-notes = Messages of whoever leads stay notes. For an answer to the client, begin with “!”
+group-person = { $shift ->
+    [on] { $name }, on shift
+    [away] { $name }, away
+    [withdrawn] { $name }, withdrawn
+   *[off] { $name }, off shift
+}
+group-until = { $other ->
+    [yes] by { $time }, { $day }
+   *[no] by { $time }
+}
+
+## Buttons
+group-button-next = ▶ Next request
+group-button-on = On shift
+group-button-away = Away
+group-button-off = End shift
+group-button-notes = ✎ Switch to notes
+group-button-answers = ✉ Switch to answers
+group-button-promise = Promise
+group-button-call = Call
+group-button-call-reached = Reached
+group-button-call-no-answer = No answer
+group-button-call-wrong-number = Wrong number
+group-button-transfer = Transfer
+group-button-to-type = Another type
+group-button-to-unit = Another station
+group-button-to-agent = A colleague
+group-button-return = Give back
+group-button-close = ✓ Close
+group-button-back = ← Back
+group-button-cancel = ← Cancel
+group-button-by-call = ☎ Promise a call
+group-button-by-answer = ✉ Promise an answer
+
+## Questions of the card
+group-ask-summary = { $who }, outcome: { $outcome }. Write in one message what you found out and did. The client does not see it.
+group-ask-transfer = { $who }, transferring to: { $target }. Write the reason in one message. The client does not see it.
+group-ask-return = { $who }, giving back to the queue. Write the reason in one message. The client does not see it.
+group-asked-first = First answer the card's question, or press Cancel.
+group-done-summary = The request is closed.
+group-done-transfer = The request is transferred. The client knows.
+group-done-return = The request is back in the queue.
+
+## The panel in General
+group-panel-title = Reception · { $unit }
+group-panel-waiting = { $count ->
+    [0] Nobody in the queue
+    [one] { $count }{ $more ->
+        [yes] {" "}or more
+       *[no] {""}
+    } request is waiting
+    [few] { $count }{ $more ->
+        [yes] {" "}or more
+       *[no] {""}
+    } requests are waiting
+   *[other] { $count }{ $more ->
+        [yes] {" "}or more
+       *[no] {""}
+    } requests are waiting
+}
+group-panel-person = { $state ->
+    [on] ● { $name }: { $held } in hand
+    [withdrawn] ○ { $name }: { $held } in hand, withdrawn
+   *[away] ○ { $name }: { $held } in hand, away
+}
+group-panel-nobody = Nobody is on shift
+group-next-taken = № { $number }: opening a topic
+group-next-elsewhere = № { $number }: the topic opens in its own station's group
+group-shift-on = You are on shift
+group-shift-away = You are away: no new requests come
+group-shift-off = Your shift is over
+group-shift-hands-full = You still have requests in hand. Close or transfer them here, or end the shift in the console, where they can be handed over with a note.
+
+## What the bot replies
+group-promised = The client knows when to expect it
+group-noted = Noted
+group-outdated = This button is out of date. See the card at the top of the topic.
+group-not-connected = This group is not connected to a station.
+group-stranger-press = The buttons work for this station's staff only. If you work here, ask a head to put your Telegram into your staff card.
+group-stranger = This message went to nobody: the bot does not know you as a member of this station's staff.
+group-anonymous = This message went to nobody: the bot cannot see who wrote it. Switch off admin anonymity.
+group-not-owner = { $who ->
+    [none] Nobody leads this request: this did not go to the client, your words are kept as a note.
+   *[other] { $who } answers the client: your words are kept as a note.
+}
+group-unknown-command = There is no such command, and this did not go to the client. There are /card, /note, /answer and /undo (in reply to your own message).
+group-edit-kind = This edit was not taken: it cannot turn an answer into a note or a note into an answer. Write a new message instead.
+group-taken-back = Taken back: the client no longer sees it.
+group-take-back-how = Reply with /undo to the message of yours that you want to take back.
+group-failed = Not delivered: Telegram did not accept this message.
+group-blocked = Not delivered: the client has blocked the bot. Call them.
+group-no-channel = The client has no Telegram: a call is noted. After it, press Call.
+group-missing = It cannot be closed yet, this is missing: { $names }. Fill it in on the request's page in the console.
+group-closed-by-hand = The request is still open, so the topic is open again. To close the request, press Close on the card.
+group-invalid-seen-the-client-has-written-since = The client wrote while you were closing. Read it and press Close once more.
+group-invalid-seen-asked-before = The client has written since the card asked: nothing was done, and this did not go to the client. Read it and start again.
+group-invalid-message-not-delivered = Only a message that has been delivered can be corrected.
+group-invalid-text-cannot-be-changed = This message cannot be changed at the client's any more. Write a new one.
+group-invalid-text-too-long-to-be-changed = That much text does not fit into this message. Write a new one.
+group-invalid-by-call-no-phone = The client's phone is not known: a call cannot be promised.
+group-invalid-due-at-past = That time has passed: choose another.
+group-invalid-agent-unknown = It cannot be transferred to this person.
+
+## Connecting
+group-connected = Group connected: { $unit }. Requests that you take will appear here as topics.
+group-connect-wrong = There is no such code, or it has expired. For a new one: console, Settings, the station, Telegram group.
+group-connect-taken = This group is connected to another station already. Disconnect it there first.
+group-disconnected = The group is no longer connected to the station. Work goes on in the console.
+group-lacks-gone = The bot is not in the group: add it again.
+group-lacks-not-admin = Make the bot an administrator who may manage topics.
+group-lacks-not-forum = Switch on topics in the group's settings.
+group-lacks-no-topics = Give the bot the right to manage topics.
+staff-told-group-gone = The bot is no longer in the agents' group: { $unit }. Work goes on in the console. To get the group back: Settings, the station, Telegram group.
+
+## Closing by the script
+group-ask-field = { $who }, this outcome lacks: { $target }. Write it in one message. The client does not see it.
+group-button-no-result = Nothing more exact
+group-button-month = in a month
+group-button-quarter = in 3 months
+group-button-half = in half a year
+group-button-year = in a year
+group-missing-next-visit = the client’s visit
+group-missing-next-title = what to remind of
+group-missing-next-due-at = when to remind
+group-card-missing = Missing: { $names }
+
+## Commands in the menu of the group
+group-command-card = show the request’s card here
+group-command-note = a note for colleagues
+group-command-answer = an answer to the client
+group-command-undo = take an answer back (in reply to your message)
+group-command-panel = show the panel with the next request
+group-unhandled = This could not be handled, and it did not go to the client. Repeat it, or do it in the console.

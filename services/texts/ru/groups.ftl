@@ -1,0 +1,178 @@
+## Группа операторов в Telegram: карточка обращения и разговор в теме
+group-client = Клиент
+group-answer-by = { $who } → клиенту
+group-note-by = Заметка, { $who }
+group-from-bot = Бот → клиенту
+group-forwarded = Переслано от: { $who }
+group-mark-withdrawn = отозвано
+group-mark-edited = изменено
+group-mark-failed = не доставлено
+group-mark-blocked = клиент заблокировал бота
+group-mark-no-channel = у клиента нет Telegram
+group-not-shown = Часть разговора здесь показать не удалось: она есть в консоли.
+group-moved = Обращение теперь у другого филиала. Эта тема больше не обновляется.
+group-over = Это сообщение никому не ушло: эта тема больше не относится к обращению.
+group-card-client = Клиент: { $who }
+group-card-unverified = { $phone } (не подтверждён)
+group-card-no-telegram = без Telegram
+group-card-car = Автомобиль: { $car }
+group-card-before = { $count ->
+    [one] Раньше: { $count } обращение. Последнее: № { $number }, { $what }, { $ended }
+    [few] Раньше: { $count } обращения. Последнее: № { $number }, { $what }, { $ended }
+   *[other] Раньше: { $count } обращений. Последнее: № { $number }, { $what }, { $ended }
+}
+group-card-still-open = ещё открыто
+group-card-reason = Почему сейчас: { $reason }
+group-card-led = Ведёт: { $who }
+group-card-unled = { $state ->
+    [queued] В очереди: никто не ведёт
+   *[waiting] Ждём клиента, никто не ведёт
+}
+group-card-due = { $late ->
+    [yes] ⏰ Ответить нужно было { $when }
+   *[no] Ответить: { $when }
+}
+group-card-promised = { $late ->
+    [yes] ⏰ Обещание просрочено: { $when }
+   *[no] Обещано: { $when }
+}
+group-card-call = ☎ Позвонить: { $phone }
+group-card-blocked = Клиент заблокировал бота: написать ему нельзя
+group-card-closed = Закрыто. Итог: { $outcome }. { $summary }
+group-alarm-danger = ОПАСНОСТЬ
+group-alarm-law = юристы
+group-mode-answers = Сообщения ведущего уходят клиенту. Заметка: начните с «!»
+group-mode-notes = Сообщения ведущего остаются заметками. Ответ клиенту: начните с «!»
+group-person = { $shift ->
+    [on] { $name }, на смене
+    [away] { $name }, отошёл
+    [withdrawn] { $name }, снят с потока
+   *[off] { $name }, не на смене
+}
+group-until = { $other ->
+    [yes] до { $time }, { $day }
+   *[no] до { $time }
+}
+
+## Кнопки
+group-button-next = ▶ Следующее обращение
+group-button-on = На смене
+group-button-away = Отошёл
+group-button-off = Смена окончена
+group-button-notes = ✎ Перейти к заметкам
+group-button-answers = ✉ Перейти к ответам
+group-button-promise = Обещать
+group-button-call = Звонок
+group-button-call-reached = Дозвонились
+group-button-call-no-answer = Не ответил
+group-button-call-wrong-number = Не тот номер
+group-button-transfer = Передать
+group-button-to-type = Другой тип
+group-button-to-unit = Другой филиал
+group-button-to-agent = Сотруднику
+group-button-return = Вернуть
+group-button-close = ✓ Закрыть
+group-button-back = ← Назад
+group-button-cancel = ← Отмена
+group-button-by-call = ☎ Обещать звонок
+group-button-by-answer = ✉ Обещать ответ
+
+## Вопросы карточки
+group-ask-summary = { $who }, итог: { $outcome }. Напишите одним сообщением, что выяснили и сделали. Клиент его не увидит.
+group-ask-transfer = { $who }, передаём: { $target }. Напишите одним сообщением причину. Клиент её не увидит.
+group-ask-return = { $who }, возвращаем в очередь. Напишите одним сообщением причину. Клиент её не увидит.
+group-asked-first = Сначала ответьте на вопрос карточки или нажмите «Отмена».
+group-done-summary = Обращение закрыто.
+group-done-transfer = Обращение передано. Клиент знает.
+group-done-return = Обращение снова в очереди.
+
+## Панель в общей теме
+group-panel-title = Приёмка · { $unit }
+group-panel-waiting = { $count ->
+    [0] В очереди никого
+    [one] Ждёт { $count }{ $more ->
+        [yes] {" "}и больше
+       *[no] {""}
+    } обращение
+    [few] Ждут { $count }{ $more ->
+        [yes] {" "}и больше
+       *[no] {""}
+    } обращения
+   *[other] Ждут { $count }{ $more ->
+        [yes] {" "}и больше
+       *[no] {""}
+    } обращений
+}
+group-panel-person = { $state ->
+    [on] ● { $name }: { $held } в работе
+    [withdrawn] ○ { $name }: { $held } в работе, снят с потока
+   *[away] ○ { $name }: { $held } в работе, отошёл
+}
+group-panel-nobody = На смене никого нет
+group-next-taken = № { $number }: открываем тему
+group-next-elsewhere = № { $number }: тема откроется в группе своего филиала
+group-shift-on = Вы на смене
+group-shift-away = Отошли: новые обращения не приходят
+group-shift-off = Смена окончена
+group-shift-hands-full = У вас есть обращения в работе. Закройте их или передайте здесь либо закончите смену в консоли: там их можно сдать с заметкой.
+
+## Что бот говорит в ответ
+group-promised = Клиент знает, когда ждать
+group-noted = Записано
+group-outdated = Эта кнопка устарела. Смотрите карточку вверху темы.
+group-not-connected = Эта группа не подключена к филиалу.
+group-stranger-press = Кнопки работают только у сотрудников этого филиала. Если вы работаете здесь, попросите руководителя записать ваш Telegram в карточку сотрудника.
+group-stranger = Это сообщение никому не ушло: бот не знает вас как сотрудника этого филиала.
+group-anonymous = Это сообщение никому не ушло: бот не видит, кто его написал. Отключите анонимность администратора.
+group-not-owner = { $who ->
+    [none] Обращение никто не ведёт: клиенту это не ушло, слова сохранены как заметка.
+   *[other] Клиенту отвечает { $who }: ваши слова сохранены как заметка.
+}
+group-unknown-command = Такой команды нет, и клиенту это не ушло. Есть /card, /note, /answer и /undo (ответом на своё сообщение).
+group-edit-kind = Правка не принята: ею нельзя сделать ответ заметкой или заметку ответом. Напишите новым сообщением.
+group-taken-back = Отозвано: клиент этого больше не видит.
+group-take-back-how = Ответьте командой /undo на своё сообщение, которое нужно отозвать.
+group-failed = Не доставлено: Telegram не принял это сообщение.
+group-blocked = Не доставлено: клиент заблокировал бота. Позвоните ему.
+group-no-channel = У клиента нет Telegram: записали звонок. После разговора нажмите «Звонок».
+group-missing = Закрыть пока нельзя, не хватает: { $names }. Заполните это в карточке обращения в консоли.
+group-closed-by-hand = Обращение ещё открыто, поэтому тема открыта снова. Закрыть обращение можно кнопкой «Закрыть» в карточке.
+group-invalid-seen-the-client-has-written-since = Клиент написал, пока вы закрывали. Прочитайте и нажмите «Закрыть» ещё раз.
+group-invalid-seen-asked-before = Клиент написал после вопроса карточки: ничего не сделано, и клиенту это не ушло. Прочитайте и начните ещё раз.
+group-invalid-message-not-delivered = Исправить можно только доставленное сообщение.
+group-invalid-text-cannot-be-changed = Это сообщение у клиента уже не исправить. Напишите новое.
+group-invalid-text-too-long-to-be-changed = Столько текста в это сообщение не помещается. Напишите новое.
+group-invalid-by-call-no-phone = Телефона клиента нет: звонок пообещать нельзя.
+group-invalid-due-at-past = Это время уже прошло: выберите другое.
+group-invalid-agent-unknown = Этому сотруднику передать нельзя.
+
+## Подключение
+group-connected = Группа подключена: { $unit }. Обращения, которые вы берёте, появятся здесь темами.
+group-connect-wrong = Такого кода нет, или его срок прошёл. Новый код: консоль, «Настройки», филиал, «Группа в Telegram».
+group-connect-taken = Эта группа уже подключена к другому филиалу. Сначала отключите её там.
+group-disconnected = Группа отключена от филиала. Работа продолжается в консоли.
+group-lacks-gone = Бота нет в группе: добавьте его снова.
+group-lacks-not-admin = Сделайте бота администратором с правом управлять темами.
+group-lacks-not-forum = Включите темы в настройках группы.
+group-lacks-no-topics = Дайте боту право управлять темами.
+staff-told-group-gone = Бота больше нет в группе операторов: { $unit }. Работа идёт в консоли. Вернуть группу: «Настройки», филиал, «Группа в Telegram».
+
+## Закрытие по скрипту
+group-ask-field = { $who }, для такого итога не хватает: { $target }. Напишите одним сообщением. Клиент его не увидит.
+group-button-no-result = Без уточнения
+group-button-month = через месяц
+group-button-quarter = через 3 месяца
+group-button-half = через полгода
+group-button-year = через год
+group-missing-next-visit = запись клиента
+group-missing-next-title = о чём напомнить
+group-missing-next-due-at = когда напомнить
+group-card-missing = Не хватает: { $names }
+
+## Команды в меню группы
+group-command-card = показать карточку обращения здесь
+group-command-note = заметка для коллег
+group-command-answer = ответ клиенту
+group-command-undo = отозвать ответ (ответом на своё сообщение)
+group-command-panel = показать панель со следующим обращением
+group-unhandled = Это не удалось обработать, и клиенту это не ушло. Повторите или сделайте в консоли.

@@ -1,0 +1,227 @@
+"""What must not happen in a unit's group, however things fall together."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from schedules.groups import tick
+from services.desk import Desk
+from services.groups import showing
+from services.groups.connecting import connect, make_code, moved
+from services.groups.marking import mark
+from services.groups.reading import card_again, group_of_unit, set_mode, topic_of_request
+from services.groups.showing import show
+from services.groups.talk import Told, next_told
+from services.groups.topics import group_for
+from services.privacy.erasing import erase
+from services.requests import intake
+from tests.services.group_world import CHAT, Shown, group_of
+from tests.services.test_groups import taken
+from tests.services.world import World
+
+
+@pytest.fixture
+async def unit(street: World) -> int:
+    """Anna works there."""
+    await street.staff("anna", units=["msk"])
+    return int((await street.one("SELECT id FROM unit WHERE code = 'msk'"))["id"])
+
+
+async def unseen(world: World, unit: int) -> None:
+    """A tick whose calls Telegram has not answered yet."""
+    async with world.db.tx() as tx:
+        await mark(tx)
+    async with world.db.tx() as tx:
+        await show(tx, unit)
+
+
+async def test_a_new_card_wished_for_while_the_old_one_changes(street: World, unit: int) -> None:
+    shown, number = await taken(street, unit)
+    async with street.db.tx() as tx:
+        topic = await topic_of_request(tx, number)
+        assert topic
+        await set_mode(tx, topic, answers=False)
+    await unseen(street, unit)
+    await shown.round()
+    async with street.db.tx() as tx:
+        await card_again(tx, topic)
+    await shown.settle()
+    cards = [text for _, text in shown.told(number) if "Ведёт" in text]
+    assert len(cards) == 2
+    await street.says(1, "Вы тут?")
+    await shown.settle()
+    assert "Вы тут?" in shown.said(number)[-1]
+
+
+async def test_what_is_said_after_a_transfer_to_another_unit_stays_out_of_this_group(street: World, unit: int) -> None:
+    shown, number = await taken(street, unit)
+    await street.unit("spb")
+    await street.staff("boris", units=["spb"])
+    await street.transfer("anna", number, unit="spb")
+    await street.says(1, "Мой новый телефон 777")
+    await shown.settle()
+    assert await street.next("boris") == number
+    await street.says(1, "Код от двери 42")
+    await shown.settle()
+    assert shown.thread(number) in shown.closed
+    assert "В очереди" in shown.card(number)
+    assert "у другого филиала" in shown.said(number)[-1]
+    everything = "\n".join(shown.said(number))
+    assert "777" not in everything
+    assert "42" not in everything
+
+
+async def test_back_in_the_unit_it_has_a_topic_again(street: World, unit: int) -> None:
+    shown, number = await taken(street, unit)
+    first = shown.thread(number)
+    await street.unit("spb")
+    await street.staff("boris", units=["spb"])
+    await street.transfer("anna", number, unit="spb")
+    await shown.settle()
+    assert await street.next("boris") == number
+    await street.transfer("boris", number, unit="msk", agent="anna")
+    assert await street.next("anna") == number
+    await shown.settle()
+    del shown.topics[first]
+    assert "Стучит справа" in "\n".join(shown.said(number))
+
+
+async def test_what_is_taken_right_after_connecting_has_a_topic(street: World, unit: int) -> None:
+    await street.staff("head", role="admin")
+    async with street.db.tx() as tx:
+        code = await make_code(tx, await street.known("head"), "msk")
+    async with street.db.tx() as tx:
+        await tx.execute("UPDATE unit_group SET every = true")
+        assert await connect(tx, CHAT, code)
+    number = await street.asks(1)
+    assert await street.next("anna") == number
+    shown = Shown(street, unit)
+    await shown.settle()
+    assert shown.said(number) == ["Клиент1\nСтучит справа"]
+
+
+async def test_what_happened_without_any_group_is_not_read_again(street: World, unit: int) -> None:
+    await street.staff("head", role="admin")
+    for chat in range(1, 4):
+        await street.asks(chat)
+    async with street.db.tx() as tx:
+        code = await make_code(tx, await street.known("head"), "msk")
+    async with street.db.tx() as tx:
+        await tx.execute("INSERT INTO group_cursor (cursor) VALUES ('0-0')")
+        assert await connect(tx, CHAT, code)
+    newer = await street.rows(
+        "SELECT e.type FROM event e, group_cursor c WHERE (e.xid, e.id) > "
+        "(split_part(c.cursor, '-', 1)::xid8, split_part(c.cursor, '-', 2)::bigint)"
+    )
+    assert [row["type"] for row in newer] == ["unit.group_connected"]
+
+
+async def test_a_group_that_becomes_one_of_another_unit_stops_nothing(street: World, unit: int) -> None:
+    await group_of(street, unit)
+    spb = await street.unit("spb")
+    async with street.db.tx() as tx:
+        await tx.execute("INSERT INTO unit_group (unit_id, chat_id) VALUES ($1, $2)", spb, CHAT - 5)
+    async with street.db.tx() as tx:
+        await moved(tx, CHAT, CHAT - 5)
+    async with street.db.read() as reader:
+        assert await group_of_unit(reader, unit) is None
+        kept = await group_of_unit(reader, spb)
+    assert kept
+    assert kept.chat_id == CHAT - 5
+
+
+async def test_a_card_of_a_talkative_source_fits(street: World, unit: int) -> None:
+    shown = await group_of(street, unit)
+    shown.refuse = lambda _method, params: "Bad Request: message is too long" if len(params.get("text") or "") > 4096 else None
+    number = await street.asks(1)
+    async with street.db.tx() as tx:
+        fields = {f"field{place}": "очень длинно " * 40 for place in range(30)}
+        await tx.execute("UPDATE request SET fields = $2 WHERE number = $1", number, fields)
+    assert await street.next("anna") == number
+    await shown.settle()
+    assert shown.said(number) == ["Клиент1\nСтучит справа"]
+    assert "Ведёт: Anna Иванова" in shown.card(number)
+
+
+async def test_who_is_forgotten_leaves_no_words_in_what_was_sent(street: World, unit: int) -> None:
+    """Neither in topics that were made anew, nor in captions that were changed, nor in a group of former times."""
+    shown, number = await taken(street, unit, "Меня зовут Зинаида")
+    first = shown.thread(number)
+    shown.delete(first)
+    await street.says(1, "Зинаида я")
+    await shown.settle()
+    second = shown.thread(number)
+    async with street.db.tx() as tx:
+        await tx.execute("INSERT INTO bot_group (chat_id) VALUES ($1) ON CONFLICT DO NOTHING", CHAT - 9)
+        await tx.execute("UPDATE unit_group SET chat_id = $1", CHAT - 9)
+    async with street.db.tx() as tx:
+        await erase(tx, await street.recognise(tx, 1))
+    await shown.settle()
+    assert second not in shown.topics
+    left = await street.rows("SELECT method FROM outbox WHERE chat_id < 0 AND params::text ~ 'Зинаида|Клиент1'")
+    assert [row["method"] for row in left] == []
+
+
+async def test_what_stands_in_the_way_of_one_group_holds_up_no_other(street: World, unit: int) -> None:
+    _, number = await taken(street, unit)
+    spb = await street.unit("spb")
+    async with street.db.tx() as tx:
+        topic = await topic_of_request(tx, number)
+        assert topic
+        await tx.execute("UPDATE group_topic SET menu = $1, card_due = true", {"at": "results"})
+        await tx.execute("INSERT INTO unit_group (unit_id, chat_id) VALUES ($1, $2)", spb, CHAT - 1)
+        await tx.execute(
+            "INSERT INTO group_album (chat_id, media_group, topic_id, staff_id, items, due_at) "
+            "SELECT $1, 'a', $2, id, $3, '2000-01-01' FROM staff WHERE login = 'anna'",
+            CHAT, topic.id, [{"telegram_id": 5}],
+        )  # fmt: skip
+    await tick(cast("Desk", SimpleNamespace(db=street.db)))
+    sent = await street.rows("SELECT chat_id, params ->> 'text' AS text FROM outbox WHERE chat_id < 0 AND state = 'queued'")
+    assert CHAT - 1 in {row["chat_id"] for row in sent}
+    assert any("не удалось обработать" in row["text"] for row in sent if row["chat_id"] == CHAT)
+    assert await street.rows("SELECT FROM group_album") == []
+
+
+async def test_what_is_taken_in_another_group_is_shown_in_its_own(street: World, unit: int) -> None:
+    spb = await street.unit("spb")
+    await group_of(street, unit)
+    number = await street.asks(1)
+    async with street.db.tx() as tx:
+        await tx.execute("UPDATE request SET unit_id = $2 WHERE number = $1", number, spb)
+        assert await group_for(tx, unit, number) == unit
+        await tx.execute("INSERT INTO unit_group (unit_id, chat_id) VALUES ($1, $2)", spb, CHAT - 1)
+        assert await group_for(tx, unit, number) == spb
+
+
+async def test_what_was_being_written_while_the_rest_was_shown_is_shown_next(
+    street: World, unit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, number = await taken(street, unit)
+    await street.rows("UPDATE group_topic SET talk_due = true RETURNING 1")
+    written, marked = asyncio.Event(), asyncio.Event()
+    async with AsyncExitStack() as stack:
+        tx = await stack.enter_async_context(street.db.tx())
+        await intake.take_message(tx, await street.recognise(tx, 1), street.incoming("Два"), street.limits)
+
+        async def slow(*args: Any) -> Told:
+            told = await next_told(*args)
+            await stack.aclose()
+            written.set()
+            while not (marked.is_set() or await street.rows("SELECT FROM pg_locks WHERE NOT granted")):
+                pass
+            return told
+
+        async def other_process() -> None:
+            await written.wait()
+            async with street.db.tx() as tx:
+                await mark(tx)
+            marked.set()
+
+        monkeypatch.setattr(showing, "next_told", slow)
+        await asyncio.gather(shown.round(), other_process())
+    monkeypatch.undo()
+    await shown.settle()
+    assert "Два" in "\n".join(shown.said(number))
