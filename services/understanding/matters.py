@@ -56,6 +56,8 @@ _CLAIM = re.compile(
     r"за ваш счет|почистите за свой счет|кто за это (?:будет платить|заплатит|ответит)|не то (?:масло |что )?(?:залили|"
     r"привезли|поставили)|"
     r"привезли не т(?:о|от|у|е)\b|из (?:бардачка|салона|багажника) (?:пропал|исчез)|пропал\w* .{0,40} после вас|вместо \d+ озвученн|"
+    r"(?<!не )\b(?:буд(?:у|ем)|хо(?:чу|тим)|хотел[аи]? бы) (?:\w+ )?(?:по)?жаловаться(?! на (?:стук|шум|звук|вибра|скрип))|\bпиш(?:у|ем) жалобу|"
+    r"\b(?:want|would like|'d like|going) to complain\b|make a complaint|have a complaint|"
     r"my money back|money back now|file a complaint|filing a complaint|want compensation|you (?:scratched|damaged|broke)|"
     r"was never (?:done|replaced)"
 )
