@@ -5,7 +5,8 @@ from functools import cache
 from services.scripts.models import Field, Kind, Next, Result, Script, Spoken
 from services.texts import LANGUAGES, has_text, text
 
-# Code, kind, and what it is: `?` the bot asks, `!` required to close.
+# Code, kind, and whether the bot asks (`?`). None is required of every closing: programs that close with an outcome and a summary go on
+# doing so; what a result needs stands in `_NEEDS`.
 _What = tuple[str, Kind, str]
 _VEHICLE: _What = ("vehicle", "vehicle", "?")
 _ORDER: _What = ("order", "order", "?")
@@ -19,8 +20,8 @@ _FIELDS: dict[str, tuple[_What, ...]] = {
     "repair_status": (_VEHICLE, ("order", "order", "")),
     "order_eta": (_ORDER,),
     "order_support": (_ORDER,),
-    "parts_selection": (_VEHICLE, ("vin", "vin", "?!"), ("parts", "parts", "?"), ("phone", "phone", "?")),
-    "warranty": (*_TROUBLE, ("vin", "vin", "!")),
+    "parts_selection": (_VEHICLE, ("vin", "vin", "?"), ("parts", "parts", "?"), ("phone", "phone", "?")),
+    "warranty": (*_TROUBLE, ("vin", "vin", "")),
     "claim": _TROUBLE,
     "price": (_VEHICLE, ("works", "long", "?")),
     "callback": (("phone", "phone", "?"), ("when", "text", "?")),
@@ -51,6 +52,8 @@ _RESULTS: dict[str, tuple[tuple[str, str, Next], ...]] = {
     "callback": (("talked", "solved", "none"), ("visit", "booked", "visit"), ("later", "answered", "promise")),
     "other": (("told", "answered", "none"), ("visit", "booked", "visit")),
 }  # fmt: skip
+# V9: no part is ordered, and none recognised as under warranty, for a car that nobody could name.
+_NEEDS = {("parts_selection", "ordered"): ("vin",), ("warranty", "accepted"): ("vin",)}
 
 
 @cache
@@ -63,11 +66,12 @@ def default_script(request_type: str) -> Script:
 
 def _field(request_type: str, code: str, kind: Kind, what: str) -> Field:
     ask = _words("ask", request_type, code) if "?" in what else {}
-    return Field(code, kind, _words("label", request_type, code), ask, "!" in what)
+    return Field(code, kind, _words("label", request_type, code), ask)
 
 
 def _result(request_type: str, code: str, outcome: str, following: Next) -> Result:
-    return Result(code, outcome, _words("result", request_type, code), following)
+    needs = _NEEDS.get((request_type, code), ())
+    return Result(code, outcome, _words("result", request_type, code), following, needs)
 
 
 def _words(what: str, request_type: str, code: str) -> Spoken:

@@ -14,7 +14,7 @@ async def test_scripts_are_listed_as_they_hold(shop: Shop, source: Caller, agent
     assert (len(listed["items"]), listed["next"]) == (11, None)
     [parts] = (await source.get(f"/scripts?type=parts_selection&unit={shop.unit}")).ok()["items"]
     assert [(field["code"], field["required"]) for field in parts["fields"]] == [
-        ("vehicle", False), ("vin", True), ("parts", False), ("phone", False),
+        ("vehicle", False), ("vin", False), ("parts", False), ("phone", False),
     ]  # fmt: skip
     assert (parts["unit"], parts["own"], parts["asks"]) == (None, False, True)
     assert all(set(field["label"]) == {"ru", "en"} for field in parts["fields"])
@@ -30,7 +30,7 @@ async def test_closing_tells_what_is_missing(shop: Shop, source: Caller, agent: 
     path = f"/requests/{number}/close"
     refused = (await agent.post(path, {})).refused(422, "wrap-up-incomplete")
     assert refused["missing"] == ["outcome", "summary"]
-    refused = (await agent.post(path, {"outcome": "solved"})).refused(422, "wrap-up-incomplete")
+    refused = (await agent.post(path, {"outcome": "solved", "result": "ordered"})).refused(422, "wrap-up-incomplete")
     assert refused["missing"] == ["summary", "fields.vin"]
     refused = (await agent.post(path, {"outcome": "solved", "summary": "Да", "fields": {"vin": VIN[:-1]}})).refused(
         422, "invalid"

@@ -97,6 +97,7 @@ async def test_the_whole_day_by_keyboard(sit_down: SitDown, db: Database, custom
     await keys.press("Tab")
     await keys.press("Enter")
     await expect(page.locator(".facts .mark.promise")).to_contain_text("12:30")
+    await expect(page.locator("#answer-text")).to_be_focused()
     await keys.press("Escape")
     await keys.press("t")
     await keys.press("Tab")

@@ -29,11 +29,13 @@ async def test_what_is_required_is_told_and_known_is_enough(world: World) -> Non
         await world.close("anna", number, None, None)
     assert refused.value.data["missing"] == ["outcome", "summary"]
     with pytest.raises(Refused) as refused:
-        await world.close("anna", number, "solved", " ")
+        await world.close("anna", number, None, " ", result="ordered")
     assert refused.value.data["missing"] == ["summary", "fields.vin"]
     async with world.db.read() as reader:
-        assert await missing_to_close(reader, number, outcome="solved", summary="x") == ["fields.vin"]
-        assert await missing_to_close(reader, number, outcome="solved", summary="x", fields={"vin": VIN}) == []
+        ordered = {"outcome": None, "summary": "x", "result": "ordered"}
+        assert await missing_to_close(reader, number, **ordered) == ["fields.vin"]
+        assert await missing_to_close(reader, number, **ordered, fields={"vin": VIN}) == []
+        assert await missing_to_close(reader, number, outcome="solved", summary="x") == []
         assert await missing_to_close(reader, number, outcome="spam", summary="x") == []
     await world.close("anna", number, "solved", fields={"vin": VIN, "own": 7})
     assert (await world.row(number))["fields"] == {"vin": VIN, "own": 7}
