@@ -87,9 +87,6 @@ async def test_what_a_colleague_wrote_is_forgotten_with_the_client(chain: Chain)
             tx, await recognise(tx, chat_id=client.person, first_name="Пётр", last_name=None, username=None, language="ru")
         )
     for table, column in (("inbox", "raw"), ("outbox", "params::text"), ("message", "text")):
-        assert (
-            await chain.value(f"SELECT count(*) FROM {table} WHERE {column} LIKE '%Жихоринск%'")
-            == 0
-        )
+        assert await chain.value(f"SELECT count(*) FROM {table} WHERE {column} LIKE '%Жихоринск%'") == 0
     told = "SELECT count(*) FROM inbox WHERE lane = $1 AND raw LIKE '%reply_to_message%'"
     assert await chain.value(told, f"u{own.person}") == 0
