@@ -13,6 +13,7 @@ from services.requests.promises import promise_broken
 from services.requests.reserving import kept_until
 from services.requests.resolution import resume_resolution
 from services.requests.telling_transfer import Destination, tell_transfer
+from services.scripts.asking import hush
 from services.staff.accounts import staff_by_login
 from services.staff.models import Staff
 from services.storage.tx import Tx
@@ -68,6 +69,7 @@ async def transfer(
     )  # fmt: skip
     hand_over = await _write_down(tx, staff, request, way, reason, back=back)
     where = Destination(way.target, way.soon is not None, request_type, clocks.unit if unit else None, due, clocks.unit)
+    await hush(tx, request)  # what the next one wants to know, they ask themselves
     await tell_transfer(tx, request, hand_over, where)
 
 

@@ -191,6 +191,17 @@ async def test_only_the_owner_fills_by_hand(world: World) -> None:
 # ---- The bot and the agent at once
 
 
+async def test_a_hand_over_ends_what_the_bot_asks(world: World) -> None:
+    """The client was told that it goes to somebody else: the bot does not go on asking for the one before."""
+    await world.staff("anna")
+    number = await world.asks(CHAT, "Колодки", "parts_selection")
+    await world.next("anna")
+    async with world.db.tx() as tx:
+        assert await begin_asking(tx, await lock_request(tx, number), "AAAAAAAA") is not None
+    await world.transfer("anna", number, request_type="warranty")
+    assert await asking(world, number) is None
+
+
 async def test_an_answer_and_a_reply_at_once_never_lock_each_other_out(street: World) -> None:
     """The question is ended by whoever comes first; the other one finds it so."""
     await street.staff("anna")
