@@ -89,7 +89,6 @@ async def test_closing_by_the_script_asks_for_what_is_missing(chain: Chain) -> N
     async with chain.desk.db.tx() as tx:
         await tx.execute("UPDATE request SET type = 'parts_selection' WHERE number = $1", number)
     _, topic = await hall.next(anna)
-    await hall.card(topic, "VIN")
     await hall.on_card(anna, topic, "group-button-close", "console-outcome-solved")
     script = default_script("parts_selection").result("ordered")
     assert script
