@@ -1,7 +1,7 @@
 """What people do to topics by hand in Telegram, and topics whose making was never answered."""
 
 from services.groups.models import Group
-from services.groups.posting import word
+from services.groups.posting import post, word
 from services.groups.reading import topic_of_thread
 from services.storage.tx import Tx
 from services.texts import text
@@ -13,11 +13,18 @@ UPDATE group_topic SET thread_id = $3, closed = false, card_id = NULL, card = NU
     AND NOT EXISTS (SELECT FROM group_topic WHERE chat_id = $4 AND thread_id = $3)
 """
 
+_TWIN = """
+SELECT EXISTS (SELECT FROM group_topic WHERE unit_id = $1 AND chat_id = $4 AND name = $2 AND thread_id <> $3 AND NOT retired)
+    AND NOT EXISTS (SELECT FROM group_topic WHERE chat_id = $4 AND thread_id = $3)
+"""
+
 
 async def found_topic(tx: Tx, group: Group, thread_id: int, name: str) -> None:
     """A topic of ours is there, maybe before the call that made it is answered: what is said in it at once is heard, and where that call
-    is never answered, it is not made a second time (`settling.py`)."""
+    is never answered, it is not made a second time (`settling.py`). If it was, before we heard of the first, that one goes."""
     await tx.execute(_FOUND, group.unit_id, name, thread_id, group.chat_id)
+    if await tx.value(_TWIN, group.unit_id, name, thread_id, group.chat_id):
+        await post(tx, group, "drop", "deleteForumTopic", {"message_thread_id": thread_id})
 
 
 async def topic_closed(tx: Tx, group: Group, thread_id: int) -> None:

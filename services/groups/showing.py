@@ -5,6 +5,7 @@ true when its turn comes: sixty messages of a client become two or three, and te
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.groups.card import card_of, request_of, topic_name
 from services.groups.models import GROUP_COLUMNS, TOPIC_COLUMNS, Group, Topic, as_group, as_topic
@@ -42,6 +43,9 @@ async def show(tx: Tx, unit_id: int) -> bool:
     if await tx.value("SELECT paused_until > clock_timestamp() FROM unit_group WHERE unit_id = $1", unit_id):
         return False
     before = room
+    if room > 0 and group.panel_id is None and group.panel_due and row["panel_rested"]:
+        room -= await _panel(tx, group)  # without it nobody can press Next, however much is said
+        group = replace(group, panel_due=False)
     for step in (_talk, _renew, _cards):
         if room > 0:
             room -= await step(tx, group, room)
@@ -193,6 +197,8 @@ async def redraw(tx: Tx, group: Group, topic: Topic, row: object = None, *, dire
 
 
 async def _panel(tx: Tx, group: Group) -> int:
+    if await tx.value("SELECT EXISTS (SELECT FROM group_post WHERE unit_id = $1 AND kind = 'panel')", group.unit_id):
+        return 0  # its id is not known yet: there would be two
     params, digest = await panel_of(tx, group)
     await tx.execute("UPDATE unit_group SET panel_due = false WHERE unit_id = $1", group.unit_id)
     if digest == group.panel and group.panel_id is not None:

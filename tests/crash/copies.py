@@ -76,13 +76,14 @@ def _is_late_answer(sent: Sent) -> bool:
 
 
 def compare(rows: Sequence[Any], journal: Journal, storms: Sequence[Storm]) -> Copies:
-    """`rows` are those of `OUTBOX`."""
-    found = Copies(arrived=len(journal.sent))
-    mail = [Mail.of(row) for row in rows]
+    """`rows` are those of `OUTBOX`. Groups are left out: what is shown there is made anew from the requests."""
+    private = [sent for sent in journal.sent if sent.key[0] > 0]
+    found = Copies(arrived=len(private))
+    mail = [Mail.of(row) for row in rows if row["chat_id"] > 0]
     fresh = [one for one in mail if one.fresh]
     found.messages = len(fresh)
     found.maybe_twice = sum(one.unknown > 0 for one in mail)
-    arrived = {(sent.key[0], sent.message_id): sent for sent in journal.sent if not _is_late_answer(sent)}
+    arrived = {(sent.key[0], sent.message_id): sent for sent in private if not _is_late_answer(sent)}
     for one in fresh:
         one.arrival = arrived.pop((one.key[0], one.telegram_id), None)
     extra: dict[Key, list[Sent]] = defaultdict(list)

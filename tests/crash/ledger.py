@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,7 +96,9 @@ KEYBOARDS = 6  # messages with buttons that a person still sees
 
 
 class Journal:
-    """The emulator's journal of Bot API calls, read as it grows. `keyboards`: chat → messages with their buttons' data."""
+    """The emulator's journal of Bot API calls, read as it grows. `keyboards`: chat → messages with their buttons' data; `readers` are
+    told of every call as well.
+    """
 
     def __init__(self, session: aiohttp.ClientSession, sandbox: str, bot: int) -> None:
         self.sent: list[Sent] = []
@@ -104,6 +106,7 @@ class Journal:
         self.calls: Counter[tuple[str, int]] = Counter()
         self.keyboards: dict[int, list[tuple[int, list[str]]]] = defaultdict(list)
         self.cards: list[Card] = []
+        self.readers: list[Callable[[dict[str, Any]], None]] = []
         self._session = session
         self._url = f"{sandbox}/sim/calls/{bot}"
         self._after = 0
@@ -117,6 +120,8 @@ class Journal:
         self._after = page["next"]
         for call in page["calls"]:
             self._note(call)
+            for reader in self.readers:
+                reader(call)
 
     def _note(self, call: dict[str, Any]) -> None:
         method, params, result = call["method"], call["params"], call["result"]

@@ -38,6 +38,7 @@ class Living(Protocol):
 class Script:
     """`people` car owners who ask and the stage's agents; `visitors` who book beside `systems` that do so by the API, while somebody
     moves the clock each `hour_pace` seconds (0: not at all). Paces are mean seconds between two acts; ids of people begin at `first`.
+    `others` act beside them.
     """
 
     stage: Stage
@@ -52,6 +53,7 @@ class Script:
     hour_pace: float = 0.0
     ledger: Ledger = field(default_factory=Ledger)
     diary: Diary = field(default_factory=Diary)
+    others: list[Living] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.journal = Journal(self.stage.sessions.direct, self.stage.sandbox, self.stage.bot)
@@ -69,7 +71,7 @@ class Script:
         async with asyncio.TaskGroup() as reading:
             reading.create_task(self._read(stop_reading))
             async with asyncio.TaskGroup() as busy:
-                everybody: list[Living] = [*owners, *clerks, *visitors, *systems, self.hours]
+                everybody: list[Living] = [*owners, *clerks, *visitors, *systems, *self.others, self.hours]
                 for one in everybody:
                     busy.create_task(one.live(stop))
                 if visitors or systems:

@@ -36,6 +36,13 @@ UNION ALL SELECT 'mail not sent', count(*) FROM outbox WHERE state IN ('queued',
 UNION ALL SELECT 'lanes', count(*) FROM lane
 UNION ALL SELECT 'files', count(*) FROM file WHERE state = 'pending'
 UNION ALL SELECT 'reminders due', count(*) FROM reminder WHERE state = 'planned' AND due_at <= {BUSINESS_NOW}
+UNION ALL SELECT 'calls about groups', count(*) FROM group_post
+UNION ALL SELECT 'albums of groups', count(*) FROM group_album
+UNION ALL SELECT 'panels', count(*) FROM unit_group WHERE chat_id IS NOT NULL AND panel_due
+UNION ALL SELECT 'topics behind', count(*) FROM group_topic WHERE NOT retired
+    AND (talk_due OR (card_due AND card_id IS NOT NULL) OR (changed <> '{{}}' AND thread_id IS NOT NULL))
+UNION ALL SELECT 'events groups do not know', count(*) FROM event, group_cursor
+    WHERE (event.xid::text::bigint, event.id) > (split_part(cursor, '-', 1)::bigint, split_part(cursor, '-', 2)::bigint)
 UNION ALL SELECT 'holds run out', count(*) FROM appointment WHERE status = 'hold' AND expires_at <= {BUSINESS_NOW}
 """
 _HURRY = """

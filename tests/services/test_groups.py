@@ -196,3 +196,29 @@ async def test_a_topic_stays_where_it_was_taken_and_moves_with_a_new_owner(stree
     assert [tuple(row) for row in await street.rows(places, number)] == [(unit, True), (spb, False)]
     assert thread in shown.closed
     assert "у другого филиала" in shown.said(number)[-1]
+
+
+async def test_a_missing_panel_does_not_wait_until_nothing_more_is_said(street: World, unit: int) -> None:
+    shown = await group_of(street, unit)
+    for chat in range(1, WINDOW + 2):
+        await street.asks(chat)
+        await street.next("anna")
+    async with street.db.tx() as tx:
+        await tx.execute("UPDATE unit_group SET panel_id = NULL, panel_due = true, panel_at = NULL")
+    shown.messages.clear()
+    await shown.round()
+    assert f"Anna Иванова: {WINDOW + 1} в работе" in shown.panel()
+    assert len(shown.topics) == WINDOW - 1
+
+
+async def test_a_panel_on_its_way_is_not_made_twice(street: World, unit: int) -> None:
+    shown = await group_of(street, unit)
+    async with street.db.tx() as tx:
+        await tx.execute("UPDATE unit_group SET panel_id = NULL")
+    for _ in range(2):
+        async with street.db.tx() as tx:
+            await tx.execute("UPDATE unit_group SET panel_due = true, panel_at = NULL")
+            await show(tx, unit)
+    assert [row["method"] for row in await street.rows("SELECT method FROM outbox WHERE state = 'queued'")] == ["sendMessage"]
+    await shown.settle()
+    assert tuple(await street.one("SELECT panel_id IS NOT NULL, panel_due FROM unit_group")) == (True, False)

@@ -11,6 +11,7 @@ from schedules.groups import tick
 from services.desk import Desk
 from services.groups import showing
 from services.groups.connecting import connect, make_code, moved
+from services.groups.hands import found_topic
 from services.groups.marking import mark
 from services.groups.reading import card_again, group_of_unit, set_mode, topic_of_request
 from services.groups.showing import show
@@ -225,3 +226,16 @@ async def test_what_was_being_written_while_the_rest_was_shown_is_shown_next(
     monkeypatch.undo()
     await shown.settle()
     assert "Два" in "\n".join(shown.said(number))
+
+
+async def test_a_topic_made_twice_before_the_first_was_heard_of_goes(street: World, unit: int) -> None:
+    shown, number = await taken(street, unit)
+    known, lost = shown.thread(number), 9
+    shown.topics[lost] = shown.topics[known]
+    for thread in (lost, known, known):
+        async with street.db.tx() as tx:
+            group = await group_of_unit(tx, unit)
+            assert group
+            await found_topic(tx, group, thread, shown.topics[known])
+        await shown.settle()
+    assert list(shown.topics) == [known]

@@ -25,8 +25,11 @@ from tests.harness import sandbox_process
 from tests.servers import create_database, public_temporary_directory
 from tests.soak import report
 from tests.soak.fleet import FORMATIONS, Fleet
+from tests.soak.forum import FIRST, SEATS, Forum, found_forum
 from tests.soak.memory import Memory, everything_done, watched
+from tests.soak.seats import Seat
 from tests.soak.storms import PASSING, Storms
+from tests.soak.topics import Topics, judge_topics
 
 PROGRESS, DAY = 10.0, 86400.0
 SEASON = (20.0, 40.0)  # seconds with the same products
@@ -51,6 +54,7 @@ class Soak:
     storms: Storms
     memory: Memory
     dice: random.Random
+    forum: Forum
 
     @property
     def script(self) -> Script:
@@ -120,30 +124,42 @@ async def soak(minutes: float, seed: int) -> int:
         script = Script(
             stage, seed, people=16, visitors=8, systems=2, person_pace=0.4, agent_pace=0.15, visit_pace=0.2, hour_pace=0.7
         )  # fmt: skip
+        forum = await found_forum(stage)
+        for person in range(FIRST, FIRST + len(SEATS)):  # what they are told privately arrives only then
+            await (await script.phone(person)).start()
+            script.ledger.updates += 1
+        script.journal.readers.append(forum.note)
+        script.others += [
+            Seat(forum, person, login, name, random.Random(f"{seed} {login}"), pace=0.3)  # noqa: S311 - as the others
+            for person, (login, name) in enumerate(SEATS.items(), FIRST)
+        ]
         dice = random.Random(seed)  # noqa: S311 - to be repeatable is what it is for
         fleet = Fleet(script)
-        run = Soak(minutes, seed, fleet, Storms(script, embedded_dir, dice), memory, dice)
+        run = Soak(minutes, seed, fleet, Storms(script, embedded_dir, dice, forum.id), memory, dice, forum)
         await run.run()
         print("settling", flush=True)
-        verdict = await _judge(run, watched_url)
+        verdict, topics = await _judge(run, watched_url)
         await stage.end()
         logs = [path for path in home.rglob("stderr.log") if path.is_file()]
-        report.show(report.figures(minutes, seed, fleet, verdict, memory), fleet, verdict, logs)
+        report.show(report.figures(minutes, seed, fleet, verdict, memory) | report.topics(forum, topics), fleet, verdict, logs)
     if not verdict.problems:
         shutil.rmtree(home, ignore_errors=True)
     return 1 if verdict.problems else 0
 
 
-async def _judge(run: Soak, watched_url: str) -> Verdict:
+async def _judge(run: Soak, watched_url: str) -> tuple[Verdict, Topics]:
     try:
         verdict = await verify(run.script, seconds=REST, hurry=False)
         done = await everything_done(run.memory, watched_url)
+        topics = await judge_topics(run.forum, run.script.journal)
     except AssertionError as stuck:
-        return Verdict(problems=[str(stuck)])
+        return Verdict(problems=[str(stuck)]), Topics()
     verdict.add("updates of the watched product", [f"{done} of {run.memory.sent}"] if done != run.memory.sent else [])
     verdict.add("products", run.fleet.problems)
     verdict.add("memory", _greed(run))
-    return verdict
+    for kind, lines in topics.problems.items():
+        verdict.add(kind, lines)
+    return verdict, topics
 
 
 def _greed(run: Soak) -> list[str]:

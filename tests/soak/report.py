@@ -9,7 +9,9 @@ from typing import Any
 from tests.crash.checks import Verdict
 from tests.crash.diary import Diary
 from tests.soak.fleet import Fleet
+from tests.soak.forum import Forum
 from tests.soak.memory import Memory
+from tests.soak.topics import Topics
 
 KILLS = ("kill", "database", "cut", "valkey", "stop", "change")
 Json = dict[str, Any]
@@ -53,6 +55,16 @@ def _reminders(verdict: Verdict) -> Json:
         "reminders_sent": dict(+words.sent), "reminders_skipped": dict(+words.skipped), "reminders_still_planned": words.planned,
         "reminders_arrived": words.arrived, "reminders_maybe_twice": words.marked, "reminders_taken_back": words.taken_back,
         "reminders_broken": {kind: len(lines) for kind, lines in words.problems.items()},
+    }  # fmt: skip
+
+
+def topics(forum: Forum, found: Topics) -> Json:
+    """What became of the agents' group; lists of broken promises as their lengths."""
+    return {
+        "group_led": found.led, "group_topics_made": found.made, "group_topics_dropped": found.dropped,
+        "group_topics_orphaned": found.orphans, "group_shown": found.shown, "group_gathered": found.gathered,
+        "group_copies": found.copies, "group_given_up": found.given_up, "group_presses": forum.presses,
+        "group_words": dict(found.words), "group_broken": {kind: len(lines) for kind, lines in found.problems.items()},
     }  # fmt: skip
 
 

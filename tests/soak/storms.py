@@ -20,11 +20,12 @@ RARELY, CALM = 120.0, 60.0
 
 @dataclass
 class Storms:
-    """`servers`: where PostgreSQL runs."""
+    """`servers`: where PostgreSQL runs; `group`: the chat of the agents' group."""
 
     script: Script
     servers: Path
     dice: random.Random
+    group: int = 0
     _spared: dict[int, float] = field(default_factory=dict)
     _calm_until: float = 0.0
 
@@ -37,6 +38,7 @@ class Storms:
         """One storm, from its beginning to its end."""
         kinds: dict[Callable[[], Awaitable[None]], int] = {
             self.database: 8, self.cut: 8, self.valkey: 10, self.refused: 15, self.away: 10, self.silent: 5, self.unanswered: 15,
+            self.topic: 5,
             self.slow: 10, self.duplicates: 10, self.swaps: 10, self.hook: 5,
         }  # fmt: skip
         [storm] = self.dice.choices(list(kinds), list(kinds.values()))
@@ -75,7 +77,7 @@ class Storms:
 
     async def refused(self) -> None:
         """429 for one person or for all."""
-        who = self.dice.choice([{}, {"chat_id": self._person()}])
+        who = self.dice.choice([{}, {"chat_id": self._person()}, {"chat_id": self.group}])
         await self._fault("429", self.dice.uniform(0.5, 2), method="sendMessage", times=self.dice.randint(1, 10),
                           retry_after=self.dice.randint(1, 3), **who)  # fmt: skip
 
@@ -90,12 +92,18 @@ class Storms:
 
     async def unanswered(self) -> None:
         """A call is made and never answered, or cut off before it is made."""
-        person, now = self._person(), asyncio.get_running_loop().time()
+        person, now = self.dice.choice([self._person(), self.group]), asyncio.get_running_loop().time()
         if now < max(self._calm_until, self._spared.get(person, 0.0)):
             return
         self._spared[person] = now + RARELY
         kind = self.dice.choice(["timeout_after_commit", "drop"])
         await self._fault(kind, self.dice.uniform(1, 3), method="sendMessage", chat_id=person, times=1, hold=0.5)
+
+    async def topic(self) -> None:
+        """A topic is made, and nobody is told."""
+        kind = self.dice.choice(["timeout_after_commit", "drop", "429"])
+        more = {"retry_after": 2} if kind == "429" else {"hold": 0.5}
+        await self._fault(kind, self.dice.uniform(1, 3), method="createForumTopic", times=1, **more)
 
     async def slow(self) -> None:
         """Calls take long."""

@@ -121,6 +121,25 @@ async def test_words_for_the_card_and_words_for_the_client_are_not_taken_for_eac
     await client.hears("Да, я смотрю")
 
 
+async def test_a_summary_that_is_written_again_does_not_reach_the_client(chain: Chain) -> None:
+    hall = await connected(chain)
+    anna = await hall.seat()
+    client, number = await chain.asked()
+    _, topic = await hall.next(anna)
+    await hall.on_card(anna, topic, "group-button-close", "console-outcome-refused")
+    outcome = chain.t("console-outcome-refused")
+    await hall.card(topic, chain.t("group-ask-summary", who="Анна Смирнова", outcome=outcome))
+    await client.write("И ещё вопрос")
+    await hall.shows(topic, "И ещё вопрос")
+    await hall.say(anna.id, "Клиент скандальный", topic)
+    await hall.shows(topic, chain.t("group-invalid-seen-the-client-has-written-since"))
+    assert (await chain.request(number))["state"] == "assigned"
+    await hall.say(anna.id, "Клиент скандальный, отказался", topic)
+    request = await chain.becomes(number, lambda r: r["state"] == "closed", "is closed")
+    assert request["summary"] == "Клиент скандальный, отказался"
+    assert not any("скандальный" in words for words in await said(client))
+
+
 async def test_odd_updates_of_a_group_stop_nothing(chain: Chain) -> None:
     hall = await connected(chain)
     anna = await hall.seat()

@@ -5,7 +5,7 @@ from typing import Any
 from handlers.telegram.group.turn import Turn
 from handlers.telegram.group.wrapping import close, fill
 from services.errors import Refused, invalid
-from services.groups.reading import set_menu
+from services.groups.reading import last_message, set_menu
 from services.groups.words import once
 from services.requests import giving_back, queue
 from services.requests.closing import wrote_since
@@ -13,7 +13,8 @@ from services.texts import text
 
 _FIELDS = {"type": "request_type", "unit": "unit", "agent": "agent"}
 _MOVES = frozenset({"transfer", "return"})
-_OVER = frozenset({"closed", "not-owner", "promise-overdue", "wrap-up-incomplete"})  # asking again would not help
+_OVER = frozenset({"closed", "not-owner"})  # there is nothing left to ask about
+_STUCK = _OVER | {"promise-overdue"}
 
 
 async def typed(turn: Turn) -> None:
@@ -28,12 +29,20 @@ async def typed(turn: Turn) -> None:
             menu, done = await _do(turn)
     except Refused as refused:
         await turn.refuse(refused)
-        if refused.code in _OVER or _client_wrote(refused):
-            await set_menu(turn.tx, turn.topic, {})
+        await _after(turn, refused)
         return
     await set_menu(turn.tx, turn.topic, menu)
     if done:
         await turn.reply(text(turn.group.language, f"group-done-{done}"))
+
+
+async def _after(turn: Turn, refused: Refused) -> None:
+    """Whether the question stays. A summary is asked for until it is given or dropped: written once more, it must not reach the client."""
+    menu = turn.topic.menu
+    if refused.code in (_STUCK if menu["ask"] in _MOVES else _OVER) or (menu["ask"] in _MOVES and _client_wrote(refused)):
+        await set_menu(turn.tx, turn.topic, {})
+    elif _client_wrote(refused):
+        await set_menu(turn.tx, turn.topic, menu | {"seen": await last_message(turn.tx, turn.topic.request_number)})
 
 
 def _client_wrote(refused: Refused) -> bool:
