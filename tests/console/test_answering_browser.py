@@ -54,6 +54,7 @@ async def test_an_answer_by_a_few_letters_and_typing_seen_both_ways(sit_down: Si
     async with db.tx() as tx:
         assert await tx.value("SELECT count(*) FROM answer_use WHERE request_number = $1", number) == 1
         await types(tx, head, number, "note")
+    await expect(page.locator("#answer-text")).to_be_focused()
     await keys.press("Escape")
     await keys.press("i")
     await keys.type(f"@{head.login[:-1]}")
