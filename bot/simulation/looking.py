@@ -9,15 +9,13 @@ from datetime import datetime, timedelta
 
 from bot.simulation.play import Play
 from schedules.requests import look_after
+from services.watch.watcher import next_due
 
 _STANDS = """
 SELECT (SELECT count(*) FROM request WHERE state = 'queued') AS queued, ARRAY(SELECT staff_id FROM agent_line) AS line,
-    EXISTS (SELECT FROM rush) OR EXISTS (SELECT FROM watch_policy WHERE (rules -> 'rush' ->> 'waiting') IS NOT NULL) AS rushes,
     least((SELECT min(least(remind_at, slip_at, due_at)) FROM promise WHERE state = 'open'),
         (SELECT min(attended_at) FROM request WHERE agent_id IS NOT NULL AND state = 'assigned') + $1,
-        (SELECT min(last_agent_at) FROM request WHERE agent_id IS NOT NULL AND state = 'waiting_client') + $2,
-        (SELECT min(watch_at) FROM request),
-        (SELECT min(escalate_at) FROM missed WHERE made_good_at IS NULL)) AS due_at
+        (SELECT min(last_agent_at) FROM request WHERE agent_id IS NOT NULL AND state = 'waiting_client') + $2) AS due_at
 """
 _LOST = """
 SELECT id, substr(subject, 9)::bigint AS number FROM event
@@ -51,13 +49,13 @@ class Looking:
         for agent in [agent for agent in play.agents.values() if agent.in_line and agent.staff.id not in stands["line"]]:
             agent.in_line = False  # the line has sent them away
             await play.look(agent)
-        due_at = stands["due_at"]
-        if stands["rushes"] or (due_at is not None and due_at <= play.now):
+        async with play.db.read() as reader:
+            due_at = min(filter(None, (stands["due_at"], await next_due(reader))), default=None)
+        if due_at is not None and due_at <= play.now:
             await look_after(play.db, play.rules.limits)
             await self._tell_owners()
             await play.serve()
-            due_at = play.now
-        self._again(play.now if stands["rushes"] else due_at, stands["queued"])
+        self._again(due_at, stands["queued"])
 
     def _again(self, due_at: datetime | None, queued: int) -> None:
         """Look at the next tick, or at the first at which something may be otherwise: until somebody acts or something falls due, every

@@ -15,18 +15,25 @@ SELECT number, unit_id, agent_id, state, answered_at, next_answer_due, handoff_d
 FROM request WHERE watch_at <= $1 ORDER BY watch_at LIMIT 100 FOR NO KEY UPDATE SKIP LOCKED
 """
 
-_ANYTHING = """
-SELECT EXISTS (SELECT FROM request WHERE watch_at <= $1)
-    OR EXISTS (SELECT FROM missed WHERE escalate_at <= $1 AND made_good_at IS NULL)
-    OR EXISTS (SELECT FROM question WHERE state = 'open' AND overdue_at IS NULL AND due_at <= $1)
-    OR EXISTS (SELECT FROM many_hands WHERE hands > told)
-    OR EXISTS (SELECT FROM rush) OR EXISTS (SELECT FROM watch_policy WHERE (rules -> 'rush' ->> 'waiting') IS NOT NULL)
+_NEXT = """
+SELECT least((SELECT min(watch_at) FROM request),
+    (SELECT min(escalate_at) FROM missed WHERE made_good_at IS NULL),
+    (SELECT min(due_at) FROM question WHERE state = 'open' AND overdue_at IS NULL),
+    CASE WHEN EXISTS (SELECT FROM many_hands WHERE hands > told) OR EXISTS (SELECT FROM rush)
+        OR EXISTS (SELECT FROM watch_policy WHERE (rules -> 'rush' ->> 'waiting') IS NOT NULL) THEN to_timestamp(0) END)
 """
+
+
+async def next_due(reader: Reader) -> datetime | None:
+    """From when on there is something to notice or to escalate; long past where it is to be looked at each time, as a rush is."""
+    found: datetime | None = await reader.value(_NEXT)
+    return found
 
 
 async def anything_due(reader: Reader, now: datetime) -> bool:
     """Whether there is something to notice, to escalate, or a rush to watch: mostly there is not."""
-    return bool(await reader.value(_ANYTHING, now))
+    due = await next_due(reader)
+    return due is not None and due <= now
 
 
 async def notice_due(tx: Tx, limits: Limits) -> int:

@@ -63,7 +63,7 @@ async def _settle(street: World, login: str, number: int, dice: random.Random, l
     elif way < 0.2:
         await street.transfer(login, number, request_type=dice.choice(TYPES))
     else:
-        await street.close(login, number, outcome="answered")  # whatever the type's script wants known
+        await street.close(login, number)
         left[0] -= 1
 
 

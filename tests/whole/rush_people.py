@@ -10,7 +10,7 @@ from tests.crash.people import Owner
 from tests.whole.chain import EAST, NORTH
 from tests.whole.rush import PAUSE, ByApi, Door, Rush
 
-TYPES = ("price", "other", "claim")
+TYPES = ("price", "other", "warranty")
 UNITS = (NORTH, EAST)
 IDLE = 0.1  # seconds, with nothing to do
 READ_SECONDS = 0.2  # between two looks at what waits and what was closed

@@ -25,3 +25,16 @@ async def once(request: web.Request, act: Callable[[Tx], Awaitable[str]]) -> str
             done = await act(tx)
             await end_form(tx, staff, digest, done)
     return done
+
+
+async def carried_out(
+    request: web.Request, act: Callable[[Tx], Awaitable[str]], again: Callable[[web.Request, Refused], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:  # fmt: skip
+    """Carry the form out and lead on; what is refused is shown `again` with the form. Raises what nobody can mend there."""
+    try:
+        target = await once(request, act)
+    except Refused as refused:
+        if refused.code in {"forbidden", "not-found"}:
+            raise
+        return await again(request, refused)
+    raise web.HTTPSeeOther(target)

@@ -7,7 +7,7 @@ from aiohttp import web
 from handlers.web.console.forms import Form
 from handlers.web.console.guard import form_of
 from handlers.web.console.keys import staff_of
-from handlers.web.console.once import once
+from handlers.web.console.once import carried_out
 from handlers.web.console.pages import render, words_of
 from handlers.web.console.rail import load_rail
 from handlers.web.console.settings.frame import Fields, failed, spoken_fields, spoken_in
@@ -58,13 +58,11 @@ async def _page(request: web.Request, wrong: Fields | None = None) -> web.Stream
 def _saving(act: Act) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def handler(request: web.Request) -> web.StreamResponse:
         form = form_of(request)
-        try:
-            target = await once(request, lambda tx: act(tx, request, staff_of(request), form))
-        except Refused as refused:
-            if refused.code in {"forbidden", "not-found"}:
-                raise
+
+        async def again(request: web.Request, refused: Refused) -> web.StreamResponse:
             return await _page(request, failed(request, refused, request.match_info.get("id", "new")))
-        raise web.HTTPSeeOther(target)
+
+        return await carried_out(request, lambda tx: act(tx, request, staff_of(request), form), again)
 
     return handler
 

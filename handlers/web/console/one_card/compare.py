@@ -9,7 +9,7 @@ from aiohttp import web
 from handlers.web.console.forms import Form
 from handlers.web.console.guard import form_of
 from handlers.web.console.keys import staff_of
-from handlers.web.console.once import once
+from handlers.web.console.once import carried_out
 from handlers.web.console.one_card.offers import signs_told
 from handlers.web.console.pages import render, words_of
 from handlers.web.console.rail import load_rail
@@ -125,7 +125,7 @@ async def join(request: web.Request) -> web.StreamResponse:
         )
         return f"/console/clients/{kept.public_id}?done=joined"
 
-    return await _carried_out(request, act)
+    return await carried_out(request, act, _page)
 
 
 async def differ(request: web.Request) -> web.StreamResponse:
@@ -138,17 +138,7 @@ async def differ(request: web.Request) -> web.StreamResponse:
         await not_the_same(tx, staff, cards[0].id, cards[1].id)
         return f"/console/clients/{one}?done=different"
 
-    return await _carried_out(request, act)
-
-
-async def _carried_out(request: web.Request, act: Any) -> web.StreamResponse:
-    try:
-        target = await once(request, act)
-    except Refused as refused:
-        if refused.code in {"not-found", "forbidden"}:
-            raise
-        return await _page(request, refused)
-    raise web.HTTPSeeOther(target)
+    return await carried_out(request, act, _page)
 
 
 async def back(request: web.Request) -> web.StreamResponse:

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from handlers.web.console.guard import form_of
 from handlers.web.console.keys import staff_of
-from handlers.web.console.once import once
+from handlers.web.console.once import carried_out
 from handlers.web.console.one_card.offers import signs_told
 from handlers.web.console.pages import render, words_of
 from handlers.web.console.rail import load_rail
@@ -60,13 +60,7 @@ async def undo(request: web.Request) -> web.StreamResponse:
         parted = await unmerge(tx, staff, _id(request), reason=form["reason"])
         return f"/console/clients/{parted.joined_id}?done=parted"
 
-    try:
-        target = await once(request, act)
-    except Refused as refused:
-        if refused.code in {"not-found", "forbidden"}:
-            raise
-        return await _page(request, refused)
-    raise web.HTTPSeeOther(target)
+    return await carried_out(request, act, _page)
 
 
 async def back(request: web.Request) -> web.StreamResponse:

@@ -23,7 +23,6 @@ from services.catalog.models import in_language
 from services.editing import fingerprint
 from services.requests.models import TYPES
 from services.staff.models import Staff
-from services.staff.rights import edits_chain
 from services.storage.reader import Reader
 from services.storage.tx import Tx
 from services.units.editing import units_to_edit
@@ -53,15 +52,13 @@ async def _new(request: web.Request, wrong: Fields | None = None) -> web.StreamR
     staff = reader_of_settings(request)
     async with desk_of(request).db.read() as reader:
         choices = await _choices(reader, request, staff)
-    first = "" if choices["everywhere"] or not choices["units"] else choices["units"][0][0]
-    stored = Fields({"active": "on", "position": "100", "unit": first})
+    stored = Fields({"active": "on", "position": "100", "unit": frame.first_choice(choices)})
     return frame.page(request, "answer", "answers", wrong, forms={"main": stored}, answer=None, **choices)
 
 
 async def _choices(reader: Reader, request: web.Request, staff: Staff) -> dict[str, Any]:
-    language = words_of(request).language
-    units = [(row["code"], in_language(row["name"], language)) for row in await units_to_edit(reader, staff)]
-    return {"units": units, "types": TYPES, "everywhere": edits_chain(staff), "variables": variable_names(language)}
+    chosen = await frame.unit_choices(reader, request, staff)
+    return chosen | {"types": TYPES, "variables": variable_names(words_of(request).language)}
 
 
 async def answer_page(request: web.Request) -> web.StreamResponse:

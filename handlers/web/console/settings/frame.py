@@ -9,14 +9,17 @@ from aiohttp import web
 from handlers.web.console.forms import Form
 from handlers.web.console.guard import form_of
 from handlers.web.console.keys import staff_of
-from handlers.web.console.once import once
+from handlers.web.console.once import carried_out
 from handlers.web.console.pages import render, words_of
 from handlers.web.problems import STATUS
+from services.catalog.models import in_language
 from services.errors import Refused
 from services.staff.models import Staff
 from services.staff.rights import demand, edits_chain, sees_audit, sees_settings
+from services.storage.reader import Reader
 from services.storage.tx import Tx
 from services.texts import LANGUAGES
+from services.units.editing import units_to_edit
 
 HOME = "/console/settings"
 # What may stand in ?done= after a redirect.
@@ -49,13 +52,11 @@ def saving(act: Act, show: Show, action: str = "main") -> Callable[[web.Request]
 
     async def handler(request: web.Request) -> web.StreamResponse:
         form = form_of(request)
-        try:
-            target = await once(request, lambda tx: act(tx, request, staff_of(request), form))
-        except Refused as refused:
-            if refused.code in {"forbidden", "not-found"}:
-                raise
+
+        async def again(request: web.Request, refused: Refused) -> web.StreamResponse:
             return await show(request, failed(request, refused, action))
-        raise web.HTTPSeeOther(target)
+
+        return await carried_out(request, lambda tx: act(tx, request, staff_of(request), form), again)
 
     return handler
 
@@ -142,3 +143,15 @@ def chosen_in(form: Form, group: str) -> list[str]:
 def chosen_fields(group: str, codes: Any) -> dict[str, str]:
     """And back."""
     return {f"{group}.{code}": "on" for code in codes}
+
+
+async def unit_choices(reader: Reader, request: web.Request, staff: Staff) -> dict[str, Any]:
+    """Where something may hold that is for every unit or one: `units` (code, name), and whether `everywhere` is theirs to choose."""
+    language = words_of(request).language
+    units = [(row["code"], in_language(row["name"], language)) for row in await units_to_edit(reader, staff)]
+    return {"units": units, "everywhere": edits_chain(staff)}
+
+
+def first_choice(choices: dict[str, Any]) -> str:
+    """The unit that a new one begins with; empty: every unit."""
+    return "" if choices["everywhere"] or not choices["units"] else str(choices["units"][0][0])

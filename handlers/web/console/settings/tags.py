@@ -1,7 +1,5 @@
 """Tags, and how many days after a closing a contact about the same thing is a repeat."""
 
-from typing import Any
-
 from aiohttp import web
 
 from handlers.web.console.forms import Form
@@ -24,7 +22,6 @@ from services.labelling.editing import (
 )
 from services.staff.models import Staff
 from services.staff.rights import edits_chain
-from services.storage.reader import Reader
 from services.storage.tx import Tx
 from services.units.editing import unit_to_edit, units_to_edit
 
@@ -66,16 +63,9 @@ async def new_page(request: web.Request) -> web.StreamResponse:
 async def _new(request: web.Request, wrong: Fields | None = None) -> web.StreamResponse:
     staff = reader_of_settings(request)
     async with desk_of(request).db.read() as reader:
-        choices = await _choices(reader, request, staff)
-    first = "" if choices["everywhere"] or not choices["units"] else choices["units"][0][0]
-    stored = Fields({"active": "on", "unit": first})
+        choices = await frame.unit_choices(reader, request, staff)
+    stored = Fields({"active": "on", "unit": frame.first_choice(choices)})
     return frame.page(request, "tag", "tags", wrong, forms={"main": stored}, tag=None, others=(), **choices)
-
-
-async def _choices(reader: Reader, request: web.Request, staff: Staff) -> dict[str, Any]:
-    language = words_of(request).language
-    units = [(row["code"], in_language(row["name"], language)) for row in await units_to_edit(reader, staff)]
-    return {"units": units, "everywhere": edits_chain(staff)}
 
 
 async def tag_page(request: web.Request) -> web.StreamResponse:
@@ -87,7 +77,7 @@ async def _tag(request: web.Request, wrong: Fields | None = None) -> web.StreamR
     staff, words = reader_of_settings(request), words_of(request)
     async with desk_of(request).db.read() as reader:
         row = await tag_to_edit(reader, staff, int(request.match_info["id"]))
-        choices = await _choices(reader, request, staff)
+        choices = await frame.unit_choices(reader, request, staff)
         codes = {unit["id"]: unit["code"] for unit in await units_to_edit(reader, staff)}
         others = [
             (other["code"], in_language(other["name"], words.language)) for other in await tags_to_edit(reader, staff)

@@ -9,7 +9,7 @@ from aiohttp import web
 from handlers.web.console.forms import Form
 from handlers.web.console.guard import form_of
 from handlers.web.console.keys import staff_of
-from handlers.web.console.once import once
+from handlers.web.console.once import carried_out
 from handlers.web.console.pages import render, words_of
 from handlers.web.console.rail import load_rail
 from handlers.web.console.visits.offers import moment_in, offer
@@ -117,13 +117,10 @@ def _acting(act: Act) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
                 return await _day_of(tx, visit)
             return f"/console/requests/{number}#end" if number else f"/console/visits/{visit.public_id}"
 
-        try:
-            target = await once(request, carry_out)
-        except Refused as refused:
-            if refused.code in {"forbidden", "not-found"}:
-                raise
+        async def again(request: web.Request, refused: Refused) -> web.StreamResponse:
             return await _page(request, _trouble(request, refused, form))
-        raise web.HTTPSeeOther(target)
+
+        return await carried_out(request, carry_out, again)
 
     return handler
 
