@@ -60,12 +60,11 @@ async def page(look: Look) -> None:
         await _show_days(look, int(look.value or 0) % 100)
 
 
-async def _show_days(look: Look, number: int, *, note: str = "", said: str = "") -> None:
+async def _show_days(look: Look, number: int, *, said: str = "") -> None:
     found, more = await free_days(await _free(look), look.unit, look.tx.now, number)
     if not found and not number:
         await look.to_person("move", text(look.person.language, "visit-no-days"))
         return
-    said = text(look.person.language, note) if note else said
     await look.show(screens.move_days(look.shown, found, number, look.tx.now, more=more, note=said))
 
 
@@ -83,10 +82,10 @@ async def day(look: Look) -> None:
 
 async def _show_times(look: Look, chosen: date, number: int, *, note: str = "") -> None:
     slots = await slots_of_day(await _free(look), look.unit, chosen)
-    if not slots:
-        await _show_days(look, 0, note="booking-taken-day")
-        return
     said = text(look.person.language, note) if note else ""
+    if not slots:
+        await _show_days(look, 0, said=f"{said} {text(look.person.language, 'booking-taken-day')}".strip())
+        return
     await look.show(screens.move_times(look.shown, chosen, slots, number, note=said))
 
 

@@ -251,7 +251,7 @@ async def test_a_hold_that_ran_out(chain: Chain) -> None:
     kept = (await only_visit(chain, other))["starts_at"].strftime("%Y%m%d%H%M")
     await chain.later(minutes=11)
     third = await owner(chain, code, "Е777КХ50")
-    winner = await (await Dialogue.begin(chain, third)).to("time")
+    winner = await _second_day(await Dialogue.begin(chain, third))
     await winner.press_data(next(data for data in datas(winner.message) if data.endswith(kept)))
     await winner.to("booked")
     await loser.press_key("booking-yes")
@@ -260,9 +260,28 @@ async def test_a_hold_that_ran_out(chain: Chain) -> None:
     assert len({(await only_visit(chain, phone))["starts_at"] for phone in (one, other, third)}) == 3
 
 
+async def test_the_only_time_of_a_day_is_lost(chain: Chain) -> None:
+    """What was lost is said, and that the day has nothing else."""
+    code = await station(chain, hours={"week": {str(day): [["10:00", "11:00"]] for day in range(7)}})
+    one, other = await owner(chain, code, "А123ВС77"), await owner(chain, code, "В456ОР199")
+    loser = await (await _second_day(await Dialogue.begin(chain, one))).to("check")
+    await chain.later(minutes=11)
+    await (await _second_day(await Dialogue.begin(chain, other))).to("booked")
+    await loser.press_key("booking-yes")
+    assert loser.text.startswith(f"{chain.t('booking-expired', minutes=10)} {chain.t('booking-taken-day')}")
+    await loser.to("booked")
+
+
+async def _second_day(dialogue: Dialogue) -> Dialogue:
+    """The times of the second day offered: a day that does not end in the next minutes, whatever the hour."""
+    days = [data for data in (await dialogue.to("day")).datas() if ":day:2" in data]
+    await dialogue.press_data(days[1])
+    return dialogue
+
+
 async def _last_time(dialogue: Dialogue) -> Dialogue:
-    """As far as "shall we book?", for a time that does not come too near in the next minutes."""
-    await (await dialogue.to("time")).press(dialogue.times()[-1])
+    """As far as "shall we book?"."""
+    await (await _second_day(dialogue)).press(dialogue.times()[-1])
     return await dialogue.to("check")
 
 

@@ -109,7 +109,7 @@ class Turn:
         slots = await self.slots(day) if day else []
         if day is None or not slots:
             self.draft.return_to("day")
-            return await self._days(text(self.person.language, "booking-taken-day"))
+            return await self._days(f"{note} {text(self.person.language, 'booking-taken-day')}".strip())
         return screens.times(self.chosen, day, slots, self.draft.page, note=note)
 
     async def _check(self, note: str) -> Screen:

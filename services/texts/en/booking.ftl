@@ -61,7 +61,7 @@ booking-family-suspension = Suspension
 booking-family-other = Other
 
 ## Booking: when it does not work out at once
-booking-taken = That time has just been taken. Here is what is free now.
+booking-taken = That time has just been taken.
 booking-taken-day = Nothing is free on that day any more. Please choose another.
 booking-typed-taken = Nothing is free at that time. Here are the nearest times:
 booking-typed-full = We are full or closed then. Here are the nearest free times:
@@ -71,7 +71,7 @@ booking-typed-soon = Here are the nearest free times:
 booking-expired = We kept that time for you for { $minutes ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes
-}, but it has been taken since. Here is what is free now.
+}, but it has been taken since.
 booking-changed = Something changed while you were choosing. Please check again.
 booking-no-days = { $days ->
     [one] Nothing is free for these services in the next { $days } day
