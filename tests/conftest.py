@@ -1,6 +1,7 @@
 """Fixtures for all tests, and which of them are the quick ones (`make fast`)."""
 
 import gc
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,12 @@ HERE = Path(__file__).parent
 # Areas that start servers, whole programs, browsers or storms; `make fast` leaves them out, `make test` never does.
 SLOW_AREAS = frozenset({"api", "console", "crash", "inout", "sandbox", "setup", "whole"})
 FAST = "not slow and not browser"
+
+
+def pytest_configure() -> None:
+    """Ctrl-C reaches the programs that tests start, also where the tests themselves were started in the background of a shell."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -26,13 +26,11 @@ class Seat:
 
     async def live(self, stop: asyncio.Event) -> None:
         """Act until told to stop."""
-        begun = False
         while not stop.is_set():
             if panel := self.forum.panel:
                 led = [card for card in self.forum.cards.values() if text("ru", "group-card-led", who=self.name) in card.text]
-                if not begun:
+                if f"● {self.name}:" not in panel.text:  # until the panel says so: a press may get lost
                     await self._press(panel, "g:p:on")
-                    begun = True
                 elif len(led) < HANDS:
                     await self._press(panel, "g:p:next")
                 if led:

@@ -58,18 +58,27 @@ async def judge_topics(forum: Forum, journal: Journal) -> Topics:
     known = await stage.rows(_TOPICS)
     talk = await stage.rows(_TALK)
     for kind, lines in (
-        ("an idle group", [] if found.made and forum.presses and forum.typed else ["nobody has worked there"]),
         ("requests without a topic", _without(led, state)),
         ("topics twice", _twice(found, mail, known, state)),
         ("conversations not shown", _unshown(found, talk, state)),
         ("copies in the group", _copies(found, forum, mail, journal)),
         ("calls about the group given up", _given_up(found, mail)),
         ("words in topics", await _astray(found, forum)),
+        ("an idle group", _idle(found, forum)),
         ("words of others with a client", _leaked(forum, journal)),
     ):
         if said := list(lines):
             found.problems[kind] = said
     return found
+
+
+def _idle(found: Topics, forum: Forum) -> Iterable[str]:
+    """Topics were made, clients were answered and requests closed from there."""
+    done = {
+        "presses": forum.presses, "topics": found.made, "answers": found.words["answer:out"],
+        "notes": found.words["note:note"], "summaries": found.words["summary:summary"],
+    }  # fmt: skip
+    return [f"no {what}" for what, count in done.items() if not count]
 
 
 def _without(led: Sequence[Any], state: Json) -> Iterable[str]:

@@ -80,10 +80,15 @@ class Colleague:
         [act] = dice.choices(list(acts), list(acts.values()))
         fields = self._fields(act)
         self.answered |= {number} if act == "answer" else set()
-        if act in {"close", "return", "transfer"}:
-            self.spans.append((number, self.held.pop(number), time.monotonic()))
-        if wrong := await dice.choice(self.doors).do(act, number, fields):
+        ends = act in {"close", "return", "transfer"}
+        began, now = (self.held.pop(number), time.monotonic()) if ends else (0.0, 0.0)
+        wrong = await dice.choice(self.doors).do(act, number, fields)
+        if wrong:
             self.rush.ledger.surprises.append(f"{self.login} {act} {number}: {wrong}")
+        if ends and wrong:
+            self.held[number] = began  # still theirs: the hour must end all the same
+        elif ends:
+            self.spans.append((number, began, now))
         self.rush.acts[act] += 1
         if words := fields.get("text") or fields.get("message"):
             self.rush.ledger.answers.append(Answered(self.login, number, words))

@@ -73,9 +73,11 @@ async def _sessions() -> AsyncIterator[Callable[..., aiohttp.ClientSession]]:
         made.append(aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), **options))
         return made[-1]
 
-    yield make
-    for session in made:
-        await session.close()
+    try:
+        yield make
+    finally:
+        for session in made:
+            await session.close()
 
 
 async def _hire(rush: Rush, make: Callable[..., aiohttp.ClientSession]) -> list[Colleague]:
