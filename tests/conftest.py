@@ -16,6 +16,7 @@ pytest_plugins = ["tests.servers", "tests.chrome"]
 HERE = Path(__file__).parent
 # Areas that start servers, whole programs, browsers or storms; `make fast` leaves them out, `make test` never does.
 SLOW_AREAS = frozenset({"api", "console", "crash", "inout", "sandbox", "setup", "whole"})
+GARBAGE = 20_000  # new objects between two looks for garbage, instead of 700
 FAST = "not slow and not browser"
 
 
@@ -52,6 +53,7 @@ def pytest_collection_finish() -> None:
     """What was loaded stays to the end: without this, looking through it for garbage takes a fifth of the tests' own time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(GARBAGE, 20, 20)
 
 
 def _in_slow_area(path: Path) -> bool:

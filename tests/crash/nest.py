@@ -185,7 +185,7 @@ def _become(home: Path, env: dict[str, str], role: str) -> None:
 
 if __name__ == "__main__":
     load_aiogram()
-    for name in ("bot.start", "bot.app", "bot.telegram.dispatch"):
+    for name in ("bot.commands", "bot.start", "bot.app", "bot.telegram.dispatch", "uvloop", "apscheduler.triggers.interval"):
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
