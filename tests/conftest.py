@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.shares import Shares, turn_of
+from tests.ways import ONE, drawn
 
 if TYPE_CHECKING:
     from xdist.remote import Producer
@@ -20,8 +21,9 @@ GARBAGE = 20_000  # new objects between two looks for garbage, instead of 700
 FAST = "not slow and not browser"
 
 
-def pytest_configure() -> None:
-    """Ctrl-C reaches the programs that tests start, also where the tests themselves were started in the background of a shell."""
+def pytest_configure(config: pytest.Config) -> None:
+    """The marks. Ctrl-C reaches the programs that tests start, also where the tests themselves were started in the background of a shell."""
+    config.addinivalue_line("markers", "one_look: held in one of its looks where each conversation is held in one way (WAYS=one)")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -33,6 +35,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what is slow by where it lives; what is divided among workers is put in the order of its turns."""
+    if ONE:
+        others = _other_looks(items)
+        config.hook.pytest_deselected(items=list(others))
+        items[:] = [item for item in items if item not in others]
     for item in items:
         if _in_slow_area(item.path):
             item.add_marker(pytest.mark.slow)
@@ -54,6 +60,14 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE, 20, 20)
+
+
+def _other_looks(items: list[pytest.Item]) -> set[pytest.Item]:
+    looks: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("one_look"):
+            looks.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    return {item for name, those in looks.items() for item in those if item is not those[drawn(name, len(those))]}
 
 
 def _in_slow_area(path: Path) -> bool:

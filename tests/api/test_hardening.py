@@ -136,3 +136,4 @@ async def test_metrics_count_what_waits(shop: Shop, source: Caller) -> None:
         lines = (await response.text()).splitlines()
     (queued,) = [line for line in lines if line.startswith('priyomka_requests{state="queued"}')]
     assert float(queued.split()[-1]) >= 1
+    assert "priyomka_unsearchable_requests 0.0" in lines

@@ -22,7 +22,8 @@ _PERSON = {
     "POST /requests/{number}/return", "POST /requests/{number}/call", "POST /requests/{number}/close", "PUT /agents/me/shift",
     "POST /requests/{number}/messages/{id}/edit", "POST /requests/{number}/messages/{id}/withdraw",
     "POST /requests/{number}/messages/{id}/reaction", "POST /requests/{number}/questions", "POST /questions/{id}/answer",
-    "POST /questions/{id}/remind", "POST /questions/{id}/withdraw",
+    "POST /questions/{id}/remind", "POST /questions/{id}/withdraw", "POST /requests/{number}/aside", "DELETE /requests/{number}/aside",
+    "POST /requests/{number}/pieces",
 }  # fmt: skip
 _AGENT = _PERSON | {
     "GET /scripts", "GET /units", "GET /works", "GET /requests", "GET /requests/{number}", "GET /files/{id}", "GET /events",
@@ -41,6 +42,8 @@ _BODIES: dict[str, Any] = {
     "POST /requests/{number}/promise": {"due_at": "2027-01-01T10:00:00+00:00"},
     "POST /requests/{number}/transfer": {"reason": "не моё", "type": "claim"},
     "POST /requests/{number}/return": {"reason": "не моё"},
+    "POST /requests/{number}/aside": {"until": "2026-11-21T10:00:00+00:00"},
+    "POST /requests/{number}/pieces": {"kind": "place", "unit": "msk"},
     "POST /requests/{number}/questions": {"text": "Есть диски?", "skill": "parts_selection"},
     "POST /questions/{id}/answer": {"text": "Есть"},
     "POST /requests/{number}/call": {"outcome": "reached"},

@@ -351,6 +351,7 @@ async def test_a_new_colleague_with_a_language(open_browser: Open, db: Database)
 
 @pytest.mark.browser
 @pytest.mark.usefixtures("quiet")
+@pytest.mark.one_look
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_on_a_phone_the_preview_can_be_read(
     scheme: str, sit_down: SitDown, db: Database, customer: Clients, clock: FixedClock

@@ -270,6 +270,7 @@ async def test_a_voice_is_recorded_and_goes_as_one(microphone: Any, server: Any,
     assert screen.quiet(), screen.complaints
 
 
+@pytest.mark.one_look
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_media_can_be_read_by_everybody(
     sit_down: SitDown, db: Database, desk: Desk, customer: Clients, scheme: str

@@ -42,6 +42,7 @@ async def head(db: Database, customer: Clients) -> Staff:
     return head
 
 
+@pytest.mark.one_look
 @pytest.mark.parametrize("look", [(360, "dark", "ru"), (360, "light", "en"), (1440, "light", "ru")])
 async def test_everybody_can_read_them(sit_down: SitDown, db: Database, head: Staff, look: tuple[int, str, str]) -> None:
     width, scheme, language = look

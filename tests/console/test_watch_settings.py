@@ -304,6 +304,7 @@ async def test_in_english(open_browser: Open, db: Database) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.one_look
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1920, "light")])
 async def test_it_can_be_read_and_used_on_any_screen(width: int, scheme: str, sit_down: SitDown, db: Database) -> None:
     head = await hire(db, "head", units=("msk",), shift="off")

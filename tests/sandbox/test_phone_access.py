@@ -49,6 +49,7 @@ async def everything(desk: Desk, person: int) -> None:
     await bot_says(desk, person, "Или так", reply_markup={"keyboard": [[{"text": "Утром"}]]})
 
 
+@pytest.mark.one_look
 @pytest.mark.parametrize("look_", ["light", "dark"])
 async def test_axe_finds_nothing_in_the_wide_page_nor_in_what_opens_there(desk: Desk, page: Page, look_: str) -> None:
     anna, _ = await opened(desk, page, ANNA, PETER)
@@ -69,6 +70,7 @@ async def test_axe_finds_nothing_in_the_wide_page_nor_in_what_opens_there(desk: 
     assert await flaws(page, "#panel", rules=rules) == []
 
 
+@pytest.mark.one_look
 @pytest.mark.parametrize("look_", ["light", "dark"])
 async def test_axe_finds_nothing_on_a_telephone_which_is_never_too_narrow(desk: Desk, narrow: Page, look_: str) -> None:
     anna, _ = await opened(desk, narrow, ANNA, PETER)

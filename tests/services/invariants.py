@@ -28,7 +28,8 @@ _RULES = {
         CROSS JOIN LATERAL (SELECT weights AS w FROM policy
             WHERE unit_id = r.unit_id OR unit_id IS NULL ORDER BY unit_id LIMIT 1) AS rules
         WHERE r.state = 'queued' AND r.queue_key IS DISTINCT FROM
-        CASE alarm WHEN 'danger' THEN waiting_since - interval '3650 days' ELSE least(
+        CASE WHEN silent_days IS NOT NULL THEN waiting_since + interval '1 day'
+            WHEN alarm = 'danger' THEN waiting_since - interval '3650 days' ELSE least(
             waiting_since - interval '1 minute' * (CASE alarm WHEN 'law' THEN (w -> 'law')::int ELSE 0 END
                 + coalesce((b.types -> r.type)::int, (w -> 'types' -> r.type)::int, 0) + coalesce((w -> 'tiers' -> lower(c.tier))::int, 0)
                 + r.returns * (w -> 'returned')::int),

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 FIRST, PARTS, HANDOFF, DANGER, SETTLE = 10, 15, 60, 5, 240
 NUDGE, LEASE, REST, KEPT = 10, 20, 60, 15
-SILENCE, REOPEN = 24 * 60, 72 * 60
+SILENCE, REOPEN, LEFT = 24 * 60, 72 * 60, 2 * 24 * 60
+YIELDS = 24 * 60
 CLAIM_COUNTS, RETURN_COUNTS = 30, 5
 DECADE = 3650 * 24 * 60
 LOW = 2
@@ -44,7 +45,7 @@ class Asked:
     """A request. `spent`: working minutes of settling; `paused`: it stands still; `silent`: real minutes since the owner's sign of life.
 
     `led`: whoever has led it; `chat`: there is one; `call`: one is owed, where there is none; `round`: how often it was opened again;
-    `words`, `answers`: messages of the client, and to them.
+    `words`, `answers`: messages of the client, and to them; `quiet`: nobody waits, the client has said nothing for days.
     """
 
     number: int
@@ -72,6 +73,7 @@ class Asked:
     settled_late: int | None = None
     paused: bool = False
     silent: int = 0
+    quiet: bool = False
     noticed: int | None = None
     closed: int = 0
     round: int = 0
@@ -151,6 +153,9 @@ class Queue:
     def write(self, one: Asked, *, danger: bool) -> None:
         """A further word: it opens again what is closed, and sets clocks going where the client was waited for."""
         one.words += 1
+        quiet = one.quiet
+        if quiet:
+            one.quiet, one.waiting = False, None
         if one.state == "closed":
             self._reopen(one)
         if danger and not one.alarm:
@@ -160,7 +165,7 @@ class Queue:
             one.waiting, one.silent = self.now, 0
             one.next_due = self.after(one.unit, PARTS if one.type == "parts_selection" else FIRST)
         one.paused = False
-        if one.state == "queued" and was != "queued":
+        if one.state == "queued" and (was != "queued" or quiet):
             self._keep_for(one, one.preferred)
 
     def rate(self, one: Asked, mark: int, round_: int) -> None:
@@ -222,6 +227,8 @@ class Queue:
     def place(self, one: Asked) -> tuple[int, int]:
         """Since when it would have to wait to stand there, and its number."""
         assert one.waiting is not None
+        if one.quiet:
+            return one.waiting + YIELDS, one.number
         if one.alarm:
             return one.waiting - DECADE, one.number
         since = one.waiting - (CLAIM_COUNTS if one.type == "claim" else 0) - RETURN_COUNTS * one.returns
@@ -252,7 +259,7 @@ class Queue:
     def _heard(self, one: Asked, *, arrived: bool) -> None:
         """The ball is with the client."""
         one.state, one.waiting, one.next_due, one.handoff_due, one.danger_due = "waiting_client", None, None, None, None
-        one.spoke, one.answered, one.paused = self.now, True, True
+        one.spoke, one.answered, one.paused, one.quiet = self.now, True, True, False
         self._good(one, ANSWERED)
         if arrived and one.promise:
             one.promise = None
@@ -282,6 +289,7 @@ class Queue:
         broken = None if before is None else before.broken if before.broken is not None else before.due
         one.promise = Promise(due, broken if broken is not None and broken <= self.now else None)
         one.state, one.spoke, one.next_due, one.handoff_due, one.paused = "promised", self.now, due, None, False
+        one.quiet = False
         self._good(one, PROMISED)
 
     def transfer(self, one: Asked, target: str | None, request_type: str | None) -> None:
@@ -338,13 +346,15 @@ class Queue:
             None,
             None,
         )
-        one.call = one.rated = False
+        one.call = one.rated = one.quiet = False
         one.closed, one.spoke, one.paused, one.spent, one.settled_late = self.now, self.now, False, 0, None
         self._good(one, {miss.clock for miss in one.missed})
 
     def _back(self, one: Asked, preferred: str | None) -> None:
         one.state, one.owner, one.preferred = "queued", None, preferred
         one.waiting = self.now if one.waiting is None else one.waiting
+        if one.next_due is None and one.handoff_due is None and one.promise is None and not one.quiet:
+            one.handoff_due = self.after(one.unit, HANDOFF)
 
     # ---- Time
 
@@ -372,6 +382,9 @@ class Queue:
                     self._back(one, preferred=one.owner)
                     one.paused = False
                 one.owner, one.preferred = None, one.owner or one.preferred
+        for one in self.asked.values():
+            if one.state == "waiting_client" and one.owner is None and one.spoke <= self.now - LEFT:
+                one.state, one.waiting, one.quiet, one.alarm, one.paused = "queued", self.now, True, False, False
         for one in self.asked.values():
             self._notice(one)
         for one in self.asked.values():

@@ -61,7 +61,7 @@ def _shown(row: Row, began: datetime) -> dict[str, Any]:
         "waiting": minute("waiting_since"), "next": minute("next_answer_due"), "handoff": minute("handoff_due"),
         "danger": minute("danger_due"), "settles": minute("resolve_due") if runs else None, "returns": row["returns"],
         "promised": minute("promised"), "overdue": row["overdue"], "kept": (row["kept"], minute("reserved_until")) if row["kept"] else None,
-        "call": row["call"], "words": row["words"], "answers": row["answers"],
+        "quiet": row["silent_days"] is not None, "call": row["call"], "words": row["words"], "answers": row["answers"],
         "missed": sorted(row["missed"]),
     }  # fmt: skip
 
@@ -74,6 +74,6 @@ def _counted(one: Asked, model: Queue) -> dict[str, Any]:
         "waiting": one.waiting, "next": one.next_due, "handoff": one.handoff_due, "danger": one.danger_due,
         "settles": due if runs else None, "returns": one.returns, "promised": one.promise.counts if one.promise else None,
         "overdue": bool(one.promise and one.promise.overdue), "kept": one.reserved, "call": one.call,
-        "words": one.words, "answers": one.answers,
+        "quiet": one.quiet, "words": one.words, "answers": one.answers,
         "missed": sorted(f"{miss.clock}{'+' if miss.good else ''}{miss.noticed}" for miss in one.missed),
     }  # fmt: skip

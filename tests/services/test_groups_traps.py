@@ -179,7 +179,7 @@ async def test_what_stands_in_the_way_of_one_group_holds_up_no_other(street: Wor
             "SELECT $1, 'a', $2, id, $3, '2000-01-01' FROM staff WHERE login = 'anna'",
             CHAT, topic.id, [{"telegram_id": 5}],
         )  # fmt: skip
-    await tick(cast("Desk", SimpleNamespace(db=street.db)))
+    await tick(cast("Desk", SimpleNamespace(db=street.db, public_url="")))
     sent = await street.rows("SELECT chat_id, params ->> 'text' AS text FROM outbox WHERE chat_id < 0 AND state = 'queued'")
     assert CHAT - 1 in {row["chat_id"] for row in sent}
     assert any("не удалось обработать" in row["text"] for row in sent if row["chat_id"] == CHAT)

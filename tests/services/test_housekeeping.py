@@ -7,6 +7,8 @@ import pytest
 
 from services import housekeeping
 from services.files import FileStore
+from services.flood.aside import keep_aside
+from services.flood.restoring import kept_aside
 from services.housekeeping import Keep, clean_up
 from tests.services.world import World
 
@@ -60,6 +62,26 @@ async def test_mail_goes_when_it_was_settled_long_ago(street: World, tmp_path: P
     assert await clean_up(street.db, FileStore(tmp_path)) == 2
     left = [row["state"] for row in await street.rows("SELECT state FROM outbox ORDER BY id")]
     assert left == ["queued", "retry", "failed", "sent"]
+
+
+async def test_what_was_kept_aside_goes_when_no_head_put_it_back(street: World, tmp_path: Path) -> None:
+    """On the clock of business, on which it came; the chat itself stays aside."""
+    person = await street.person(7)
+    async with street.db.tx() as tx:
+        await tx.execute("UPDATE chat SET aside_since = $2 WHERE chat_id = $1", 7, tx.now)
+        for text in ("Диплом", "Звоните"):
+            await keep_aside(tx, person, street.incoming(text))
+    street.clock.advance(days=20)
+    async with street.db.tx() as tx:
+        await keep_aside(tx, person, street.incoming("Ещё диплом"))
+    assert await clean_up(street.db, FileStore(tmp_path)) == 0
+    street.clock.advance(days=11)
+    assert await clean_up(street.db, FileStore(tmp_path)) == 2
+    head = await street.staff("head", role="head", units=["msk"])
+    async with street.db.read() as reader:
+        (row,) = await kept_aside(reader, head)
+    assert (row["waiting"], row["said"]) == (1, ["Ещё диплом"])
+    assert await clean_up(street.db, FileStore(tmp_path), Keep(notices=5)) == 1
 
 
 async def test_events_are_kept_for_good_unless_told_otherwise(street: World, tmp_path: Path) -> None:

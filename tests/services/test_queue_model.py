@@ -136,11 +136,13 @@ class AnyDoor(House):
         self.model.answer(one, arrived=one.chat and arrives)
 
     @precondition(lambda self: self.in_hand)
-    @rule(pick=PICK, door=DOOR)
-    def answer_and_hear_nothing(self, pick: int, door: str) -> None:
-        """For longer than anybody keeps it in hand."""
+    @rule(pick=PICK, door=DOOR, for_days=st.booleans())
+    def answer_and_hear_nothing(self, pick: int, door: str, for_days: bool) -> None:
+        """For longer than anybody keeps it in hand; for so long that it comes back."""
         self.answer(pick, arrives=True, door=door, twice=False)
         self.time_goes_by(1500)
+        if for_days:
+            self.time_goes_by(1500)
 
     @precondition(lambda self: self.in_hand)
     @rule(pick=PICK, door=st.sampled_from([*DOORS, "draft"]))
@@ -304,7 +306,7 @@ class AnyDoor(House):
 async def test_the_queue_is_what_the_slow_calculation_says(pooled: Database, tmp_path: Path) -> None:
     async with pooled.pool.acquire() as connection:
         line = Line(connection)
-        world = World(Database(line, FixedClock(BEGAN)), Limits(wip_limit=LIMIT))
+        world = World(Database(line, FixedClock(BEGAN)), Limits(wip_limit=LIMIT, silent_days=2))
         async with open_doors(world, [*LOGINS, HEAD, DIRECTOR], tmp_path) as doors:
             AnyDoor.connection, AnyDoor.line, AnyDoor.doors, AnyDoor.loop = connection, line, doors, asyncio.get_running_loop()
             await asyncio.to_thread(

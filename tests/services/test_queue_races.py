@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from schedules.requests import look_after
 from services.clients.linking import put_client
 from services.errors import Refused
 from services.staff.models import Staff
@@ -230,3 +231,26 @@ async def test_a_busy_day_breaks_no_rule_and_nobody_waits_for_each_other(street:
                 await dice.choice(ACTS)(street, dice, dice.choice(agents))
 
     await together(*(one(place) for place in range(10)))
+
+
+async def test_the_client_writes_and_the_ticks_look_at_the_same_moment(street: World) -> None:
+    """Whoever is first: it stands there once, and the client's word is never taken for silence."""
+    await street.staff("anna")
+    numbers = []
+    for client in range(1, 9):
+        number = await street.asks(client)
+        assert await street.next("anna") == number
+        await street.answer("anna", number)
+        numbers.append(number)
+        async with street.db.tx() as tx:
+            await tx.execute("UPDATE request SET agent_id = NULL WHERE number = $1", numbers[-1])
+    street.clock.advance(days=street.limits.silent_days)
+    await together(
+        *(look_after(street.db, street.limits) for _ in range(2)), *(street.says(client, "Я тут") for client in range(1, 5))
+    )
+    for place, number in enumerate(numbers):
+        row = await street.row(number)
+        assert (row["state"], row["silent_days"]) == ("queued", None if place < 4 else street.limits.silent_days)
+        assert (row["next_answer_due"] is None) == (place >= 4)
+    queued = await street.rows("SELECT subject FROM event WHERE type = 'request.queued' AND data ->> 'why' = 'client silent'")
+    assert len(queued) == len({row["subject"] for row in queued})

@@ -80,6 +80,7 @@ def test_no_line_is_wider_than_a_wide_terminal() -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.one_look
 @pytest.mark.parametrize(("language", "width", "scheme"), [("ru", 360, "dark"), ("ru", 1920, "light"), ("en", 768, "light")])
 async def test_the_page_can_be_read_by_everybody(chrome, tmp_path: Path, language: str, width: int, scheme: str) -> None:  # type: ignore[no-untyped-def]
     runs, base = _runs()

@@ -7,7 +7,6 @@ and held in both. `make test WAYS=all`, `make fleet` and pytest without the vari
 """
 
 import os
-import zlib
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -18,6 +17,7 @@ from services.staff import accounts
 from tests.crash.nest import Nest
 from tests.fleet import Alone, Fleet
 from tests.harness import Process, sandbox_process, session
+from tests.ways import ONE, drawn
 from tests.whole.chain import Chain
 from tests.whole.products import Ground, Make, chain_of
 
@@ -35,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the other way of each test."""
-    if os.environ.get("WAYS", "all") == "one" and os.environ.get("FLEET") != "1":
+    if ONE and os.environ.get("FLEET") != "1":
         others = {item for item in items if _in_the_other_way(item)}
         config.hook.pytest_deselected(items=list(others))
         items[:] = [item for item in items if item not in others]
@@ -47,7 +47,7 @@ def _in_the_other_way(item: pytest.Item) -> bool:
         return False
     ids = [str(param.id) for param in WAYS]
     mine = ids[("polling", "webhook").index(way[0])]
-    return ids[zlib.crc32(item.nodeid.replace(mine, "").encode()) % len(ids)] != mine
+    return ids[drawn(item.nodeid.replace(mine, ""), len(ids))] != mine
 
 
 @pytest.fixture(scope="session")
