@@ -7,6 +7,7 @@ from typing import Any
 import asyncpg
 
 from services.archive.making import make_rows
+from services.archive.pieces import Change
 from services.clock import ShiftedClock
 from services.storage.database import Database
 
@@ -50,7 +51,7 @@ async def _make_findable(connection: Any, url: str, messages: int) -> None:
     last = await connection.fetchval("SELECT max(number) FROM request")
     for first in range(1, last + 1, _BATCH):
         async with db.tx() as tx:
-            await make_rows(tx, range(first, min(first + _BATCH, last + 1)))
+            await make_rows(tx, [Change(number, whole=True) for number in range(first, min(first + _BATCH, last + 1))])
     await db.close()
     await connection.execute("SET maintenance_work_mem = '512MB'; CREATE INDEX archive_words ON archive USING gin (words)")
     await connection.execute(

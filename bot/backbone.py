@@ -54,6 +54,7 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(
         wip_limit=queue.wip_limit, reservation_minutes=queue.reservation_minutes, client_silence_hours=queue.client_silence_hours,
         reopen_hours=queue.reopen_hours, first_answer_minutes=queue.first_answer_minutes, parts_answer_minutes=queue.parts_answer_minutes,
+        silent_days=queue.silent_days,
     )  # fmt: skip
 
 

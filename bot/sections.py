@@ -107,6 +107,7 @@ class Queue(Section):
     wip_limit: Positive = 5
     reservation_minutes: Annotated[int, Field(ge=0)] = 15
     client_silence_hours: Positive = 24
+    silent_days: Annotated[int, Field(ge=0, le=365)] = 7
     reopen_hours: Annotated[int, Field(ge=0)] = 72
     first_answer_minutes: Positive = 10
     parts_answer_minutes: Positive = 15

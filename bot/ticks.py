@@ -15,6 +15,7 @@ NOTICE_SECONDS = 2.0
 GROUP_SECONDS = 0.5  # somebody has pressed Next in the group and waits for the topic
 FORGETTING_SECONDS = 5.0
 ARCHIVE_SECONDS = 1.0
+ARCHIVE_AGAIN_SECONDS = 3600.0
 CARDS_SECONDS = 10.0
 CLEANING_SECONDS = 600.0
 
@@ -31,6 +32,7 @@ def start_ticks(desk: Desk, stack: AsyncExitStack) -> None:
             "groups": (GROUP_SECONDS, functools.partial(groups.tick, desk)),
             "forgetting": (FORGETTING_SECONDS, functools.partial(forgetting.tick, desk)),
             "archive": (ARCHIVE_SECONDS, functools.partial(archive.tick, desk)),
+            "archive-again": (ARCHIVE_AGAIN_SECONDS, functools.partial(archive.tick_again, desk)),
             "cards": (CARDS_SECONDS, functools.partial(cards.tick, desk)),
             "cleaning": (CLEANING_SECONDS, functools.partial(cleaning.tick, desk)),
         }

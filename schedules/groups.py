@@ -33,7 +33,7 @@ async def _albums(desk: Desk) -> None:
     while more:
         try:
             async with desk.db.tx() as tx:
-                more = await send_on(tx)
+                more = await send_on(tx, desk.public_url)
         except OvertakenError:  # what it answers to is just being written down: in the next round
             return
 

@@ -1,4 +1,4 @@
-"""Ticks of the queue: silent clients free their agent, what falls due becomes visible and is told."""
+"""Ticks of the queue: silent clients free their agent and come back, what falls due becomes visible and is told."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -10,6 +10,7 @@ from services.requests.hands import tell_many_hands
 from services.requests.models import Limits
 from services.requests.promises import mark_overdue
 from services.requests.queue import release_silent
+from services.requests.silent import bring_back_silent
 from services.requests.slipping import remind_of_promises, tell_slips
 from services.requests.snoozing import wake_due
 from services.scripts.following import follow_ups_due
@@ -33,6 +34,7 @@ async def look_after(db: Database, limits: Limits) -> None:
         tell_slips,
         mark_overdue,
         partial(release_silent, limits=limits),
+        partial(bring_back_silent, limits=limits),
         partial(wake_due, limits=limits),
         partial(follow_ups_due, limits=limits),
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from services.archive import left_out
 from services.storage.database import OUTAGES, Database
 
 _COUNTS = """
@@ -25,5 +26,14 @@ async def open_requests(db: Database, seconds: float = 1.0) -> dict[str, int] | 
     try:
         async with asyncio.timeout(seconds), db.read() as reader:
             return {row["state"]: row["number"] for row in await reader.rows(_COUNTS)}
+    except OUTAGES:
+        return None
+
+
+async def unsearchable(db: Database, seconds: float = 1.0) -> int | None:
+    """Requests that the search cannot find by their words (services/archive/leaving_out.py); None when there is no answer in time."""
+    try:
+        async with asyncio.timeout(seconds), db.read() as reader:
+            return await left_out(reader)
     except OUTAGES:
         return None

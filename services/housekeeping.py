@@ -25,7 +25,10 @@ Step = Callable[[Tx], Awaitable[tuple[int, bool]]]
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Days for which rows are kept that have served (settings, `keep.*`). `events`: 0 is for good."""
+    """Days for which rows are kept that have served (settings, `keep.*`). `events`: 0 is for good.
+
+    `notices`: what waits for staff to look at, messages kept aside as well, whether anybody did or not.
+    """
 
     inbox: int = 14
     outbox: int = 30
@@ -51,6 +54,7 @@ _OUTBOX = _WALK.format(
     table="outbox", came="created_at", old="coalesce(finished_at < $1 AND state NOT IN ('queued', 'retry'), false)", **_BY_ID
 )
 _NOTICES = _WALK.format(table="staff_notice", came="at", old="at < $1", **_BY_ID)
+_ASIDE = _WALK.format(table="aside_message", came="at", old="at < $1", **_BY_ID)
 _EVENTS = _WALK.format(table="event", came="at", old="at < $1", **_BY_PLACE)
 # Few rows, or an index by their age.
 _SHORT_LIVED = (
@@ -85,10 +89,11 @@ async def clean_up(db: Database, files: FileStore, keep: Keep = Keep(), *, rest:
 
 
 def _steps(db: Database, keep: Keep, now: datetime) -> Iterator[Step]:
-    """Messages and updates on the database's own clock, events and notices on that of business, on which they were recorded."""
+    """Messages and updates on the database's own clock, the rest on that of business, on which it was recorded."""
     yield _Walk(_INBOX, now - timedelta(days=keep.inbox), 0)
     yield _Walk(_OUTBOX, now - timedelta(days=keep.outbox), 0)
     yield _Walk(_NOTICES, db.clock.now() - timedelta(days=keep.notices), 0)
+    yield _Walk(_ASIDE, db.clock.now() - timedelta(days=keep.notices), 0)
     if keep.events:
         yield _Walk(_EVENTS, db.clock.now() - timedelta(days=keep.events), "0", 0)
     for table, old in _SHORT_LIVED:

@@ -15,7 +15,8 @@ _STANDS = """
 SELECT (SELECT count(*) FROM request WHERE state = 'queued') AS queued, ARRAY(SELECT staff_id FROM agent_line) AS line,
     least((SELECT min(least(remind_at, slip_at, due_at)) FROM promise WHERE state = 'open'),
         (SELECT min(attended_at) FROM request WHERE agent_id IS NOT NULL AND state = 'assigned') + $1,
-        (SELECT min(last_agent_at) FROM request WHERE agent_id IS NOT NULL AND state = 'waiting_client') + $2) AS due_at
+        (SELECT min(last_agent_at) FROM request WHERE agent_id IS NOT NULL AND state = 'waiting_client') + $2,
+        (SELECT min(last_agent_at) FROM request WHERE agent_id IS NULL AND state = 'waiting_client') + $3) AS due_at
 """
 _LOST = """
 SELECT id, substr(subject, 9)::bigint AS number FROM event
@@ -44,7 +45,8 @@ class Looking:
         play = self._play
         silence = timedelta(minutes=play.rules.shortest_silence or 10_000_000)
         silent = timedelta(hours=play.rules.limits.client_silence_hours)
-        stands = await play.steps.fetchrow(_STANDS, silence, silent)
+        left = timedelta(days=play.rules.limits.silent_days or 10_000)
+        stands = await play.steps.fetchrow(_STANDS, silence, silent, left)
         self.samples.append(Sample(play.now, stands["queued"]))
         for agent in [agent for agent in play.agents.values() if agent.in_line and agent.staff.id not in stands["line"]]:
             agent.in_line = False  # the line has sent them away

@@ -148,6 +148,7 @@ class Queue(Section):
     wip_limit: Annotated[int, Field(ge=1, le=1000)] = 5
     reservation_minutes: Annotated[int, Field(ge=0, le=10_080)] = 15
     client_silence_hours: Annotated[int, Field(ge=1, le=8760)] = 24
+    silent_days: Annotated[int, Field(ge=0, le=365)] = 7
     reopen_hours: Annotated[int, Field(ge=0, le=8760)] = 72
     first_answer_minutes: Annotated[int, Field(ge=1, le=10_080)] = 10
     parts_answer_minutes: Annotated[int, Field(ge=1, le=10_080)] = 15

@@ -4,7 +4,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from handlers.web.keys import desk_of
-from services.health import database_answers, open_requests
+from services.health import database_answers, open_requests, unsearchable
 
 
 def add_health(app: web.Application) -> None:
@@ -26,13 +26,17 @@ async def _ready(request: web.Request) -> web.Response:
 
 
 async def _metrics(request: web.Request) -> web.Response:
-    """The process's own figures, and the open requests where the database tells them in time."""
+    """The process's own figures, and the open requests and those that cannot be searched where the database tells them in time."""
     text = generate_latest()
-    counts = await open_requests(desk_of(request).db)
+    counts, lost = await open_requests(desk_of(request).db), await unsearchable(desk_of(request).db)
     if counts is not None:
         registry = CollectorRegistry()
         gauge = Gauge("priyomka_requests", "Requests in the queue or led by somebody, by state", ["state"], registry=registry)
         for state, number in counts.items():
             gauge.labels(state).set(number)
+        text += generate_latest(registry)
+    if lost is not None:
+        registry = CollectorRegistry()
+        Gauge("priyomka_unsearchable_requests", "Requests that no search finds by their words", registry=registry).set(lost)
         text += generate_latest(registry)
     return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})

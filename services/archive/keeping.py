@@ -3,13 +3,15 @@
 What happened is read from the events in their order, never beyond the oldest transaction still running; what was there before the first
 round is gone through from the newest request down. How far both have come is committed with the rows, so a round that was killed is done
 again. A message can be found a second or two after it was written; under a storm later, for this work takes a small share of the time.
+A request of which nothing can be made holds nobody up (leaving_out.py).
 """
 
 import re
 import time
 from collections.abc import Sequence
 
-from services.archive import making
+from services.archive.leaving_out import make_or_leave
+from services.archive.pieces import Change
 from services.storage.database import Database
 from services.storage.paging import HORIZON
 from services.storage.reader import Row
@@ -27,7 +29,7 @@ SELECT pg_snapshot_xmin(pg_current_snapshot()), 0, last, last + 1 FROM (SELECT c
 ON CONFLICT DO NOTHING
 """
 _NEWS = (
-    "SELECT xid::text AS xid, id, type, subject FROM event "
+    "SELECT xid::text AS xid, id, type, subject, data -> 'message' AS message FROM event "
     f"WHERE (xid, id) > ($1::text::xid8, $2::bigint) AND xid < {HORIZON} ORDER BY xid, id LIMIT $3"
 )
 # Asked without a lock, every second, day and night: mostly there is nothing.
@@ -62,23 +64,33 @@ async def _step(tx: Tx) -> bool:
         return not known
     news = await tx.rows(_NEWS, progress["xid"], progress["event_id"], EVENTS)
     if news:
-        await making.make(tx, await _concerned(tx, news))
+        await make_or_leave(tx, await _changes(tx, news))
         sql = "UPDATE archive_progress SET xid = $1::text::xid8, event_id = $2"
         await tx.execute(sql, news[-1]["xid"], news[-1]["id"])
     return await _fill(tx, progress["filled_to"]) if len(news) < EVENTS else True
 
 
-async def _concerned(tx: Tx, news: Sequence[Row]) -> list[int]:
-    """Requests whose rows these events change."""
-    numbers = {
-        int(row["subject"][8:])
-        for row in news
-        if row["subject"].startswith("request:") and row["subject"][8:].isdigit() and not _BESIDES.fullmatch(row["type"])
-    }
+async def _changes(tx: Tx, news: Sequence[Row]) -> list[Change]:
+    """Requests whose rows these events change, and what of them."""
+    changes: dict[int, Change] = {}
+    for row in news:
+        kind, _, subject = row["subject"].partition(":")
+        if kind == "request" and subject.isdigit() and not _BESIDES.fullmatch(row["type"]):
+            _note(changes.setdefault(int(subject), Change(int(subject))), row["type"], row["message"])
     erased = [row["subject"].partition(":")[2] for row in news if row["type"] == "client.erased"]
-    if erased:
-        numbers.update(row["number"] for row in await tx.rows(_ERASED, erased))
-    return sorted(numbers)
+    for row in await tx.rows(_ERASED, erased) if erased else ():
+        changes.setdefault(row["number"], Change(row["number"])).whole = True
+    return [changes[number] for number in sorted(changes)]
+
+
+def _note(change: Change, event: str, message: object) -> None:
+    """What words are new or others: an event of a message tells which, that of a client's new one need not."""
+    if not event.startswith("message."):
+        change.recorded = True
+    elif isinstance(message, int):
+        change.messages.add(message)
+    elif event != "message.in":
+        change.whole = True
 
 
 async def _fill(tx: Tx, filled_to: int) -> bool:
@@ -86,7 +98,7 @@ async def _fill(tx: Tx, filled_to: int) -> bool:
     if not filled_to:
         return False
     rows = await tx.rows("SELECT number FROM request WHERE number < $1 ORDER BY number DESC LIMIT $2", filled_to, REQUESTS)
-    await making.make(tx, [row["number"] for row in rows])
+    await make_or_leave(tx, [Change(row["number"], whole=True) for row in rows])
     reached = rows[-1]["number"] if len(rows) == REQUESTS else 0
     await tx.execute("UPDATE archive_progress SET filled_to = $1", reached)
     return bool(reached)

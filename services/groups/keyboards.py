@@ -32,8 +32,9 @@ async def keyboard(tx: Tx, group: Group, topic: Topic, row: Row, unit: Unit | No
     if row["agent_id"] is None or row["state"] == "closed":
         return []
     draw, at = _Draw(topic, group.language), str(topic.menu.get("at", ""))
-    if topic.menu.get("ask"):
-        return [[draw.button("cancel", "back")]]
+    if asked := topic.menu.get("ask"):
+        booked = [[draw.button("closing", "done")]] if asked == "visit" else []
+        return [*booked, [draw.button("cancel", "back")]]
     if at in {"type", "unit", "agent"}:
         found = await targets(tx, at, row, group.language, tx.now)
         return draw.page(at, found, int(topic.menu.get("page", 0)))

@@ -76,7 +76,7 @@ async def _mark_topics(tx: Tx, touched: set[int], said: set[int], changed: dict[
     for number in known:
         await tx.execute(
             "UPDATE group_topic SET card_due = true, talk_due = talk_due OR $2, changed = changed || $3::bigint[], "
-            "due_at = CASE WHEN talk_due OR card_due THEN due_at ELSE clock_timestamp() END "
+            "due_at = CASE WHEN card_due THEN due_at ELSE clock_timestamp() END "
             "WHERE request_number = $1 AND NOT retired",
             number, number in said, changed[number],
         )  # fmt: skip

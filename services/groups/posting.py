@@ -29,10 +29,13 @@ async def post(
 
 
 async def word(
-    tx: Tx, group: Group, said: str, *, topic: Topic | None = None, reply_to: int | None = None, mail: Kind = "direct"
+    tx: Tx, group: Group, said: str, *, topic: Topic | None = None, reply_to: int | None = None, mail: Kind = "direct",
+    buttons: Sequence[Sequence[dict[str, str]]] = (),
 ) -> None:  # fmt: skip
     """A line of the bot's that is no part of any conversation."""
     params: dict[str, Any] = {"text": said, "link_preview_options": {"is_disabled": True}}
     if reply_to is not None:
         params["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+    if buttons:
+        params["reply_markup"] = {"inline_keyboard": [list(line) for line in buttons]}
     await post(tx, group, "word", "sendMessage", params, topic=topic, mail=mail)

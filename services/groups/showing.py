@@ -2,6 +2,8 @@
 
 Twenty messages a minute is all a group takes (telegram.md §2). So only a few calls are under way at a time, and each is made from what is
 true when its turn comes: sixty messages of a client become two or three, and ten changes of a card become one.
+
+`due_at` of a topic is since when its card is due: where people write without a pause, a card that is late has one of the calls.
 """
 
 from collections.abc import Sequence
@@ -18,14 +20,18 @@ from services.groups.topics import elsewhere, retire
 from services.storage.tx import Tx
 
 WINDOW = 3  # calls under way
+LATE = 60  # seconds that a card waits for what is said to be shown first
 _LOOKED_AT = 20  # topics in one round
 _COLOURS = {"danger": 16478047, "law": 16766590}  # telegram.md §1, icon_color
 _COLOUR = 7322096
 # Locked: what is marked as due while it is being shown is due again afterwards. What somebody holds has its turn in the next round.
 _DUE = (
-    f"SELECT {TOPIC_COLUMNS} FROM group_topic WHERE unit_id = $1 AND NOT retired AND {{}} ORDER BY due_at, id LIMIT {_LOOKED_AT} "
+    f"SELECT {TOPIC_COLUMNS} FROM group_topic WHERE unit_id = $1 AND NOT retired AND {{}} ORDER BY {{}}, id LIMIT {_LOOKED_AT} "
     "FOR NO KEY UPDATE SKIP LOCKED"
 )
+_CARD_UNDER_WAY = """
+SELECT EXISTS (SELECT FROM group_post WHERE unit_id = $1 AND kind IN ('recard', 'name', 'open', 'close'))
+"""
 _LOCK = (
     f"SELECT {GROUP_COLUMNS}, panel_at IS NULL OR panel_at < clock_timestamp() - interval '15 seconds' AS panel_rested "
     "FROM unit_group WHERE unit_id = $1 AND chat_id IS NOT NULL AND (paused_until IS NULL OR paused_until < clock_timestamp()) "
@@ -46,7 +52,7 @@ async def show(tx: Tx, unit_id: int) -> bool:
     if room > 0 and group.panel_id is None and group.panel_due and row["panel_rested"]:
         room -= await _panel(tx, group)  # without it nobody can press Next, however much is said
         group = replace(group, panel_due=False)
-    for step in (_talk, _renew, _cards):
+    for step in (_late, _talk, _renew, _cards):
         if room > 0:
             room -= await step(tx, group, room)
     if room > 0 and group.panel_due and row["panel_rested"]:
@@ -54,8 +60,8 @@ async def show(tx: Tx, unit_id: int) -> bool:
     return room < before
 
 
-async def _topics(tx: Tx, group: Group, which: str) -> Sequence[Topic]:
-    return [as_topic(row) for row in await tx.rows(_DUE.format(which), group.unit_id)]
+async def _topics(tx: Tx, group: Group, which: str, order: str = "due_at") -> Sequence[Topic]:
+    return [as_topic(row) for row in await tx.rows(_DUE.format(which, order), group.unit_id)]
 
 
 async def _busy(tx: Tx, topic: Topic, *kinds: str) -> bool:
@@ -67,7 +73,7 @@ async def _busy(tx: Tx, topic: Topic, *kinds: str) -> bool:
 async def _talk(tx: Tx, group: Group, room: int) -> int:
     """Topics that are to be made, and what is said in them."""
     made = 0
-    for topic in await _topics(tx, group, "talk_due"):
+    for topic in await _topics(tx, group, "talk_due", "shown"):  # first where nothing has been shown for longest
         if made >= room:
             break
         made += await _talk_of(tx, group, topic)
@@ -95,7 +101,7 @@ async def _talk_of(tx: Tx, group: Group, topic: Topic) -> int:
             digest=call.digest,
         )
     await tx.execute(
-        "UPDATE group_topic SET shown = greatest(shown, $2), talk_due = $3, due_at = clock_timestamp() WHERE id = $1",
+        "UPDATE group_topic SET shown = greatest(shown, $2), talk_due = $3 WHERE id = $1",
         topic.id, told.upto, bool(told.calls) or told.later,
     )  # fmt: skip
     return len(told.calls)
@@ -143,10 +149,17 @@ async def _renew(tx: Tx, group: Group, room: int) -> int:
     return made
 
 
-async def _cards(tx: Tx, group: Group, room: int) -> int:
+async def _late(tx: Tx, group: Group, _room: int) -> int:
+    """The card that has waited too long, one at a time, so that most calls stay for what is said."""
+    if await tx.value(_CARD_UNDER_WAY, group.unit_id):
+        return 0
+    return await _cards(tx, group, 1, f" AND due_at < clock_timestamp() - interval '{LATE} seconds'")
+
+
+async def _cards(tx: Tx, group: Group, room: int, which: str = "") -> int:
     """Cards, names, and whether a topic is open."""
     made = 0
-    for topic in await _topics(tx, group, "card_due AND card_id IS NOT NULL"):
+    for topic in await _topics(tx, group, f"card_due AND card_id IS NOT NULL{which}"):
         if made >= room:
             break
         made += await _card_of(tx, group, topic)
@@ -173,7 +186,9 @@ async def _card_of(tx: Tx, group: Group, topic: Topic) -> int:
         await tx.execute("UPDATE group_topic SET closed = true WHERE id = $1", topic.id)
         await post(tx, group, "close", "closeForumTopic", {}, topic=topic)
         return 1
-    await tx.execute("UPDATE group_topic SET card_due = $2 WHERE id = $1", topic.id, closed and not topic.closed)
+    await tx.execute(
+        "UPDATE group_topic SET card_due = $2, due_at = clock_timestamp() WHERE id = $1", topic.id, closed and not topic.closed
+    )
     return 0
 
 
@@ -189,7 +204,7 @@ async def redraw(tx: Tx, group: Group, topic: Topic, row: object = None, *, dire
     params, digest = await card_of(tx, group, topic, row if row is not None else await request_of(tx, topic))  # type: ignore[arg-type]  # a Row
     if digest == topic.card:
         return 0
-    await tx.execute("UPDATE group_topic SET card = $2 WHERE id = $1", topic.id, digest)
+    await tx.execute("UPDATE group_topic SET card = $2, due_at = clock_timestamp() WHERE id = $1", topic.id, digest)
     params = {**params, "message_id": topic.card_id, "_fallback": "sendMessage"}
     mail = "direct" if direct else "mirror"
     await post(tx, group, "recard", "editMessageText", params, topic=topic, digest=digest, mail=mail)  # type: ignore[arg-type]  # a Kind

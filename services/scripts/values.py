@@ -123,6 +123,11 @@ def _choice(field: Field, typed: str, _today: date) -> str:
     raise _wrong(field, "unknown")
 
 
+def _photo(_field: Field, typed: str, _today: date) -> str | int:
+    """How many files were taken, or words that stand for them."""
+    return int(typed) if re.fullmatch(r"[1-9]\d{0,3}", typed, re.ASCII) else plain(typed)
+
+
 def _phone(field: Field, typed: str, _today: date) -> str:
     phone = normal_phone(typed)
     if phone is None:
@@ -132,7 +137,7 @@ def _phone(field: Field, typed: str, _today: date) -> str:
 
 _READ: dict[str, Callable[[Field, str, date], str | int]] = {
     "long": _lines, "parts": _lines, "vin": _vin, "plate": _plate, "mileage": _mileage, "order": _order, "since": _since,
-    "choice": _choice, "phone": _phone,
+    "choice": _choice, "photo": _photo, "phone": _phone,
 }  # fmt: skip
 
 

@@ -3,11 +3,11 @@ heard in order, and topics do not wait for each other."""
 
 from aiogram import Router
 
-from handlers.telegram.group import connecting, happenings, menus, panel, said
+from handlers.telegram.group import connecting, happenings, menus, panel, said, shifts
 
 
 def group_router() -> Router:
     """Everything that comes from groups, in the order in which it is asked."""
     router = Router(name="group")
-    router.include_routers(happenings.router, connecting.router, said.router, panel.router, menus.router)
+    router.include_routers(happenings.router, connecting.router, said.router, panel.router, shifts.router, menus.router)
     return router

@@ -16,6 +16,7 @@ from services.groups.keyboards import LATER, presets, targets
 from services.groups.models import Group, Topic
 from services.groups.reading import last_message, set_menu, set_mode, topic_by_id
 from services.groups.showing import redraw
+from services.groups.wrapping import client_wrote, close, read_now
 from services.requests import answers, promises
 from services.requests.deadlines import unit_of
 from services.requests.models import OUTCOMES, CallOutcome
@@ -78,6 +79,8 @@ async def pressed(press: CallbackQuery, tx: Tx, scene: Scene, desk: Desk) -> Non
             note = await _VERBS[verb](Pressed(tx, desk, scene.group, topic, scene.staff, row, args, scene.language))
     except Refused as refused:
         refuse(tx, scene, press, refused)
+        if client_wrote(refused):
+            await set_menu(tx, topic, await read_now(tx, topic, topic.menu, refused))
     except StaleError:
         answer(tx, scene, press, text(scene.language, "group-outdated"), alert=True)
     else:
@@ -226,7 +229,17 @@ async def _return(press: Pressed) -> str:
     return ""
 
 
+async def _done(press: Pressed) -> str:
+    """The visit that the result leads to is booked by now."""
+    menu = press.topic.menu
+    if menu.get("ask") != "visit" or menu.get("by") != press.staff.id:
+        raise StaleError
+    fresh, done = await close(press.tx, press.group, press.topic, press.staff, menu)
+    await set_menu(press.tx, press.topic, fresh)
+    return text(press.language, f"group-done-{done}") if done else ""
+
+
 _VERBS: dict[str, Callable[[Pressed], Awaitable[str]]] = {
     "menu": _menu, "back": _back, "mode": _mode, "bycall": _by_call, "promise": _promise, "call": _call, "outcome": _outcome, "to": _to,
-    "page": _page, "pick": _pick, "return": _return, "result": _result, "when": _when,
+    "page": _page, "pick": _pick, "return": _return, "result": _result, "when": _when, "done": _done,
 }  # fmt: skip

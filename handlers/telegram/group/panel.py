@@ -1,4 +1,4 @@
-"""The panel in General: Next, and the shift."""
+"""The panel in General, and Next. The shift: `shifts.py`."""
 
 from aiogram import F, Router
 from aiogram.filters import Command
@@ -9,9 +9,7 @@ from services.desk import Desk
 from services.errors import Refused
 from services.groups.panel import panel_anew
 from services.groups.topics import group_for, show_in
-from services.requests.handing_over import shift_ends
 from services.requests.queue import next_request
-from services.staff.accounts import set_shift
 from services.storage.tx import Tx
 from services.texts import text
 
@@ -44,18 +42,3 @@ async def take_next(press: CallbackQuery, tx: Tx, scene: Scene, desk: Desk) -> N
         return
     here = place == scene.group.unit_id
     answer(tx, scene, press, text(scene.language, "group-next-taken" if here else "group-next-elsewhere", number=str(number)))
-
-
-@router.callback_query(F.data.in_({"g:p:on", "g:p:away", "g:p:off"}))
-async def shift(press: CallbackQuery, tx: Tx, scene: Scene) -> None:
-    """On, away, off. Who still leads something hands it over in the console first."""
-    if turn_away(tx, scene, press) or scene.group is None or scene.staff is None:
-        return
-    state = (press.data or "").rpartition(":")[2]
-    if state == "off":
-        ended = await shift_ends(tx, scene.staff)
-        said = text(scene.language, "group-shift-off" if ended else "group-shift-hands-full")
-        answer(tx, scene, press, said, alert=not ended)
-        return
-    await set_shift(tx, scene.staff, state)
-    answer(tx, scene, press, text(scene.language, f"group-shift-{state}"))

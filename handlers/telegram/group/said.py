@@ -13,10 +13,11 @@ from handlers.telegram.incoming import incoming_of
 from services.desk import Desk
 from services.errors import Refused
 from services.groups import words
-from services.groups.albums import collect, say_heard, say_refused
+from services.groups.albums import collect
 from services.groups.models import Group, Topic
 from services.groups.posting import word
 from services.groups.reading import card_again, topic_of_message, topic_of_thread, was_topic
+from services.groups.replies import say_heard, say_refused
 from services.outbox.models import Mail
 from services.staff.models import Staff
 from services.storage.tx import Tx
@@ -54,11 +55,6 @@ async def in_topic(message: Message, tx: Tx, scene: Scene, desk: Desk) -> None:
         await typed(turn)
     else:
         await _heard(turn)
-
-
-@router.message()
-async def elsewhere(_message: Message) -> None:
-    """General is for talking among colleagues."""
 
 
 async def _nobody(message: Message, tx: Tx, scene: Scene, group: Group, topic: Topic) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 from aiogram.types import CallbackQuery
 
 from services.errors import Refused
-from services.groups.albums import refusal
 from services.groups.models import Group
+from services.groups.replies import refusal
 from services.outbox.models import Mail
 from services.staff.models import Staff
 from services.storage.tx import Tx

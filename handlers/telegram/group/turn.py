@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from services.desk import Desk
 from services.errors import Refused
-from services.groups.albums import say_refused
 from services.groups.models import Group, Topic
 from services.groups.posting import word
+from services.groups.replies import say_refused
 from services.requests.models import Incoming
 from services.staff.models import Staff
 from services.storage.tx import Tx

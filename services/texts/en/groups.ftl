@@ -114,7 +114,7 @@ group-next-elsewhere = № { $number }: the topic opens in its own station's gro
 group-shift-on = You are on shift
 group-shift-away = You are away: no new requests come
 group-shift-off = Your shift is over
-group-shift-hands-full = You still have requests in hand. Close or transfer them here, or end the shift in the console, where they can be handed over with a note.
+group-shift-hands-full = You still have requests in hand. The bot has listed them here in General: write in one message what whoever takes them next should know.
 
 ## What the bot replies
 group-promised = The client knows when to expect it
@@ -176,3 +176,34 @@ group-command-answer = an answer to the client
 group-command-undo = take an answer back (in reply to your message)
 group-command-panel = show the panel with the next request
 group-unhandled = This could not be handled, and it did not go to the client. Repeat it, or do it in the console.
+
+## The end of a shift with requests in hand
+group-shift-ask = { $who }, you still have requests in hand.
+group-shift-back = Going back to the queue: { $numbers }
+group-shift-silent = Waiting for their client: { $numbers }
+group-shift-note = Write here, in one message, what whoever takes them next should know. The note goes into each request; clients do not see it.
+group-shift-note-or-not = Write here, in one message, what whoever takes them next should know, or hand over without a note. Clients do not see notes.
+group-shift-changed = Your shift is not over: the list has changed meanwhile. Look at it and answer again.
+group-shift-handed = { $who }: the shift is over. Handed over with the note: { $numbers }
+group-shift-handed-bare = { $who }: the shift is over. Handed over: { $numbers }
+group-shift-emptied = { $who }: the shift is over. Nothing was left in hand, so no note was needed.
+group-shift-stays = { $who }: the shift goes on, the requests stay yours.
+group-shift-foreign = { $who ->
+    [none] This question is not for you.
+   *[other] This question is not for you: it is { $who } who ends the shift.
+}
+group-shift-outdated = This question is out of date. To end your shift, press End shift on the panel.
+group-shift-words = The note has to be in words: files and commands cannot be part of it.
+group-shift-drop-word = cancel
+group-button-shift-bare = Hand over without a note
+group-button-shift-drop = ← Cancel
+group-invalid-note-too-long = The note is too long: up to 1000 characters fit. Make it shorter; your shift is not over yet.
+
+## A photo and a visit without which nothing is closed
+group-ask-photo = { $who }, this outcome lacks: { $target }. Send a photo or a file here. The client does not get it.
+group-invalid-photo-not-a-picture = A photo, a video or a file is needed: send it here, or press Cancel. The client does not get it.
+group-ask-visit = { $who }, this outcome needs a visit. Book it in the console, then press Done, close.
+group-visit-first = The summary is kept, but this outcome needs a visit. Open request № { $number } in the console, book the visit, then press Done, close.
+group-missing-visit = The client has no visit yet. Book it in the console, then press Done, close.
+group-button-book = Book in the console
+group-button-closing = ✓ Done, close
