@@ -20,6 +20,7 @@ from services.requests.deadlines import unit_of
 from services.requests.locking import lock_request
 from services.requests.models import Accepted, Request
 from services.scripts.asking import Question, about_questions, answer_due, begin_asking, end_asking
+from services.scripts.correcting import filled_from_opening
 from services.scripts.filling import take_words
 from services.scripts.reading import script_of
 from services.storage.tx import Tx
@@ -43,6 +44,7 @@ async def begin_questions(tx: Tx, person: Person, taken: Accepted, words: str = 
     request = await lock_request(tx, taken.number)
     if words.strip():
         await take_words(tx, request, script, words)
+        await filled_from_opening(tx, request)
     if not asks or not taken.unit_known or taken.alarm is not None or person.dialogue in _GOES_ON:
         return
     if person.dialogue == DIALOGUE:

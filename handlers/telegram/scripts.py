@@ -34,6 +34,7 @@ from services.requests.locking import lock_request
 from services.requests.models import Incoming, Request
 from services.requests.words import gratitude
 from services.scripts.asking import LeftAs, Question, current_question, end_asking, go_on
+from services.scripts.correcting import filled_from
 from services.scripts.filling import choose_vehicle, fill_field
 from services.scripts.models import spoken_in
 from services.storage.tx import Tx
@@ -110,7 +111,7 @@ async def _read(turn: _Turn, incoming: Incoming) -> None:
     elif incoming.files and (not said or field.kind == "photo"):
         await _shown_something(turn, incoming)
     elif not (gratitude(said) or ("?" in said and field.kind in _EXACT)):  # else it is for the agent, and the question stands
-        await _fill(turn, said, sent=bool(incoming.files))
+        await _fill(turn, said, incoming)
 
 
 async def _shown_something(turn: _Turn, incoming: Incoming) -> None:
@@ -122,7 +123,7 @@ async def _shown_something(turn: _Turn, incoming: Incoming) -> None:
     await _on(turn, left, lead=text(turn.person.language, "script-looked"))
 
 
-async def _fill(turn: _Turn, said: str, *, sent: bool = False) -> None:
+async def _fill(turn: _Turn, said: str, incoming: Incoming) -> None:
     if turn.question.field.kind == "photo":
         await _unclear(turn, 0)
         return
@@ -130,11 +131,12 @@ async def _fill(turn: _Turn, said: str, *, sent: bool = False) -> None:
         async with turn.tx.attempt():
             value = await fill_field(turn.tx, turn.request, turn.question.field, said, by="client")
     except Refused as refused:
-        if sent:
+        if incoming.files:
             await _on(turn, "sent", lead=text(turn.person.language, "script-looked"))
         else:
             await _unclear(turn, int(refused.data.get("errors", [{}])[0].get("length", 0)))
     else:
+        await filled_from(turn.tx, turn.request, turn.question.field.code, incoming.telegram_id)
         await _on(turn, "answered", lead=screens.noted(turn.person.language, turn.question, value))
 
 

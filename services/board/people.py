@@ -8,7 +8,8 @@ from services.storage.reader import Reader
 
 _PEOPLE = f"""
 WITH held AS (
-    SELECT r.agent_id, count(*) AS held, count(r.waiting_since) AS waiting, min(r.waiting_since) AS silence,
+    SELECT r.agent_id, count(*) AS held, count(r.waiting_since) FILTER (WHERE r.silent_days IS NULL) AS waiting,
+        min(r.waiting_since) FILTER (WHERE r.silent_days IS NULL) AS silence,
         count(*) FILTER (WHERE {BROKEN.format("$1")}) AS broken, count(*) FILTER (WHERE {DUE_SOON.format("$1", "$2")}) AS soon
     FROM request r WHERE r.agent_id IS NOT NULL AND r.state <> 'closed' AND {{condition}} GROUP BY r.agent_id)
 SELECT s.id, s.login, s.name, s.role, s.unit_ids, s.shift, CASE WHEN s.withdrawn_until > $1 THEN s.withdrawn_until END AS withdrawn_until,

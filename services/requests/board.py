@@ -79,7 +79,7 @@ NO_UNIT = "!none"  # in the place of a unit's code: requests of no unit yet
 SOON = timedelta(hours=1)
 # What heads count and look through, over `r`. Those who wait for an answer are in the queue or in somebody's hands: each has its index.
 IN_WORK = "(r.state = 'queued' OR (r.agent_id IS NOT NULL AND r.state <> 'closed'))"
-WAITING = f"{IN_WORK} AND r.waiting_since IS NOT NULL"
+WAITING = f"{IN_WORK} AND r.waiting_since IS NOT NULL AND r.silent_days IS NULL"
 LATE = (
     "r.state IN ('queued', 'assigned') AND r.next_answer_due < {0}"  # where an answer at a time is promised, the promise counts
 )
@@ -229,6 +229,7 @@ async def course(reader: Reader, number: int, limit: int = 200) -> Sequence[Row]
     return await reader.rows(
         "SELECT * FROM (SELECT e.id, e.at, e.type, e.data, e.actor, coalesce(s.name, '') AS who, coalesce(g.name, '') AS agent "
         "FROM event e LEFT JOIN staff s ON e.actor = 'agent:' || s.login LEFT JOIN staff g ON g.login = e.data ->> 'agent' "
-        "WHERE e.subject = $1 AND e.type = ANY ($2::text[]) ORDER BY e.id DESC LIMIT $3) AS told ORDER BY id",
+        "WHERE e.subject = $1 AND (e.type = ANY ($2::text[]) OR e.type = 'request.queued' AND e.data ->> 'why' = 'client silent') "
+        "ORDER BY e.id DESC LIMIT $3) AS told ORDER BY id",
         f"request:{number}", list(_TOLD), limit,
     )  # fmt: skip

@@ -27,6 +27,7 @@ _ANSWERED_KEPT = 20  # messages that answered a question of the bot's: people co
 class Edit:
     """A message of this request has changed; `before` and `after`: all its words. `replaced`: there is another file in it."""
 
+    message_id: int
     number: int
     before: str
     after: str
@@ -54,7 +55,7 @@ async def edited(tx: Tx, chat_id: int, telegram_id: int, new_text: str, files: S
         await tx.execute(sql, row["id"], row["text"], tx.now)
     await tx.execute("UPDATE message SET text = $2, edited_at = $3 WHERE id = $1", row["id"], after, tx.now)
     tx.event("message.changed", f"request:{row['request_number']}", unit_id=row["unit_id"], message=row["id"])
-    return Edit(int(row["request_number"]), row["text"], after, replaced)
+    return Edit(row["id"], int(row["request_number"]), row["text"], after, replaced)
 
 
 async def _new_words(tx: Tx, row: Row, chat_id: int, telegram_id: int, new_text: str) -> str:

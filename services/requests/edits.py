@@ -7,6 +7,7 @@ from services.requests import echoes, words
 from services.requests.intake import client_waits, contact, reopen
 from services.requests.locking import lock_request
 from services.requests.models import Accepted, Incoming, Limits
+from services.scripts.correcting import follow_edit, hold_fields_of
 from services.storage.tx import Tx
 
 _DISPLEASED = frozenset("👎😡🤬💩😢😭🤮💔😱🤯🤨😐🥱🖕😨🤡")
@@ -15,11 +16,15 @@ _DISPLEASED = frozenset("👎😡🤬💩😢😭🤮💔😱🤯🤨😐🥱�
 async def take_edit(tx: Tx, person: Person, incoming: Incoming, limits: Limits) -> Accepted | None:
     """The client has changed a message of a conversation; None when it is none, or nothing has changed.
 
-    An edit starts nothing anew, but words of danger that it adds raise the alarm as in a new message, also in a closed request.
+    An edit starts nothing anew, but words of danger that it adds raise the alarm as in a new message, also in a closed request. A field
+    of the script that the message had filled follows it.
     """
+    await hold_fields_of(tx, person.chat_id, incoming.telegram_id)
     edit = await echoes.edited(tx, person.chat_id, incoming.telegram_id, incoming.text, incoming.files)
     if edit is None:
         return None
+    if edit.after != edit.before:
+        await follow_edit(tx, edit.number, edit.message_id, edit.after)
     alarm = words.alarm(edit.after)
     if alarm is None or alarm == words.alarm(edit.before):
         return Accepted("edited", edit.number, replaced=edit.replaced)

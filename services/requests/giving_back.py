@@ -5,10 +5,10 @@ from datetime import timedelta
 from services.distribution.policies import policy_of
 from services.errors import Refused, invalid
 from services.requests.calls import OWED
+from services.requests.coming_back import clocks_go_on
 from services.requests.locking import lock_own
 from services.requests.messages import add_message, clean
 from services.requests.promises import promise_broken
-from services.requests.resolution import resume_resolution
 from services.staff.models import Staff
 from services.storage.tx import Tx
 
@@ -42,6 +42,6 @@ async def give_back(tx: Tx, staff: Staff, number: int, *, reason: str) -> None:
         number, queued, tx.now,
     )  # fmt: skip
     if queued:
-        await resume_resolution(tx, number)
+        await clocks_go_on(tx, number)
     await add_message(tx, number, "note", author=staff.name, staff_id=staff.id, text=reason)
     tx.event("request.given_back", request.subject, unit_id=request.unit_id, agent=staff.login, reason=reason)

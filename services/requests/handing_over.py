@@ -7,8 +7,8 @@ from functools import partial
 from services.editing import checked
 from services.errors import invalid
 from services.requests.calls import OWED
+from services.requests.coming_back import clocks_go_on
 from services.requests.messages import add_message, clean
-from services.requests.resolution import resume_resolution
 from services.staff.accounts import set_shift
 from services.staff.models import Staff
 from services.storage.reader import Reader, Row
@@ -81,7 +81,7 @@ async def _hand_over(tx: Tx, staff: Staff, row: Row, note: str) -> None:
         number, staff.id, queues, tx.now,
     )  # fmt: skip
     if queues:
-        await resume_resolution(tx, number)
+        await clocks_go_on(tx, number)
     if note:
         await add_message(tx, number, "note", author=staff.name, staff_id=staff.id, text=note)
     tx.event("request.handed_over", f"request:{number}", unit_id=row["unit_id"], agent=staff.login, queued=queues)

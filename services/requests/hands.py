@@ -137,7 +137,7 @@ async def queue_by_type(reader: Reader, unit: Unit | None, now: datetime) -> dic
     """How many wait in the queue of each type, and how many minutes the longest of them has; of the unit, or of the chain."""
     rows = await reader.rows(
         "SELECT type, count(*) AS count, min(waiting_since) AS since FROM request "
-        "WHERE state = 'queued' AND ($1::integer IS NULL OR unit_id = $1 OR unit_id IS NULL) GROUP BY type",
+        "WHERE state = 'queued' AND silent_days IS NULL AND ($1::integer IS NULL OR unit_id = $1 OR unit_id IS NULL) GROUP BY type",
         unit.id if unit else None,
     )
     return {row["type"]: (row["count"], max(0, int((now - row["since"]).total_seconds() // 60))) for row in rows}

@@ -10,7 +10,7 @@ from services.storage.tx import Tx
 
 _COLUMNS = (
     "number, client_id, chat_id, type, state, language, unit_id, urgent, alarm, agent_id, preferred_agent_id, waiting_since, "
-    "closed_at, reopened, rating, fields"
+    "closed_at, reopened, rating, silent_days, fields"
 )
 
 

@@ -27,6 +27,7 @@ class Limits:
     reopen_hours: int = 72
     first_answer_minutes: int = 10
     parts_answer_minutes: int = 15
+    silent_days: int = 7  # 0: never
 
     def answer_minutes(self, request_type: str) -> int:
         """Minutes of working time in which an answer is promised (V9: parts have their own)."""
@@ -109,6 +110,7 @@ class Request:
     closed_at: datetime | None
     reopened: int
     rating: int | None
+    silent_days: int | None = None  # nobody waits: it is there because the client has said nothing for so long
     fields: dict[str, Any] = field(default_factory=dict)
 
     @property

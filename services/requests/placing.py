@@ -59,7 +59,11 @@ async def choose_unit(tx: Tx, person: Person, number: int, unit_id: int | None, 
         return None
     clocks = await clocks_of(tx, unit_id, limits)
     unit = clocks.unit
-    due = clocks.first_answer(request.waiting_since, request.type) if request.waiting_since else None
+    due = (
+        clocks.first_answer(request.waiting_since, request.type)
+        if request.waiting_since and request.silent_days is None
+        else None
+    )
     if unit_id is not None:
         await tx.execute(
             "UPDATE request SET unit_id = $2, next_answer_due = coalesce($3, next_answer_due), "

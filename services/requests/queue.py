@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from services.errors import Refused, invalid
 from services.requests.calls import OWED
+from services.requests.coming_back import clocks_go_on
 from services.requests.locking import lock_request, may_read
 from services.requests.messages import add_message, clean
 from services.requests.models import Limits
-from services.requests.resolution import resume_resolution
 from services.requests.snoozing import SNOOZED
 from services.requests.transferring import transfer
 from services.staff.accounts import staff_by_login
@@ -102,7 +102,7 @@ async def release_silent(tx: Tx, limits: Limits) -> int:
     )  # fmt: skip
     for row in rows:
         if row["state"] == "queued":  # it is not the client who is waited for
-            await resume_resolution(tx, row["number"])
+            await clocks_go_on(tx, row["number"])
         tx.event("request.released", f"request:{row['number']}", unit_id=row["unit_id"], why="client silent")
     return len(rows)
 
@@ -123,7 +123,7 @@ async def release_all(tx: Tx, staff_id: int) -> int:
             row["number"], *(("waiting_client", None, 0) if silent else ("queued", since, 1)),
         )  # fmt: skip
         if not silent:
-            await resume_resolution(tx, row["number"])
+            await clocks_go_on(tx, row["number"])
         tx.event("request.released", f"request:{row['number']}", unit_id=row["unit_id"], why="agent left")
     await tx.execute(
         "UPDATE request SET reserved_for = NULL, reserved_until = NULL WHERE state = 'queued' AND reserved_for = $1", staff_id

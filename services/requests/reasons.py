@@ -18,13 +18,17 @@ def reason_text(reason: Mapping[str, Any] | None, language: str) -> str | None:
             return text(language, "reason-weighed", waited=waited, counted=str(counted), boosts=boosts_text(reason, language))
         case "oldest":
             return text(language, "reason-oldest", minutes=waited)
+        case "silent":
+            return text(language, "reason-silent", days=int(reason["days"]))
         case kind:
             return text(language, f"reason-{kind}")
 
 
 def reason_kind(reason: Mapping[str, Any]) -> str:
     """What decided: `danger`, `law`, `override`, `reserved`; `promise`, `deadline` that draws near; `weighed`: what counted beside the
-    wait; `oldest`: the wait alone."""
+    wait; `silent`: nobody waits, and the client is to be asked again; `oldest`: the wait alone."""
+    if reason["code"] != "override" and reason.get("by") == "silent":
+        return "silent"
     if reason["code"] != "oldest":
         return str(reason["code"])
     return str(reason.get("by") or ("weighed" if _boosts(reason) else "oldest"))

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from services.errors import Refused, invalid
+from services.requests.coming_back import clocks_go_on
 from services.requests.locking import as_request, lock_own
 from services.requests.messages import clean
 from services.requests.models import Limits
 from services.requests.reserving import reserve_for_previous
-from services.requests.resolution import resume_resolution
 from services.staff.models import Staff
 from services.storage.reader import Reader
 from services.storage.tx import Tx
@@ -72,12 +72,17 @@ async def snoozed_of(reader: Reader, staff_id: int) -> dict[int, tuple[datetime,
 
 async def snoozed_among(reader: Reader, numbers: Sequence[int]) -> dict[int, datetime]:
     """Until when those of these requests that are laid aside are."""
+    return {number: until for number, (until, _) in (await aside_among(reader, numbers)).items()}
+
+
+async def aside_among(reader: Reader, numbers: Sequence[int]) -> dict[int, tuple[datetime, str]]:
+    """Until when those of these requests that are laid aside are, and what for."""
     rows = await reader.rows(
-        "SELECT s.request_number, s.until FROM snooze s JOIN request r ON r.number = s.request_number "
+        "SELECT s.request_number, s.until, s.reason FROM snooze s JOIN request r ON r.number = s.request_number "
         f"WHERE s.request_number = ANY ($1::bigint[]) AND {HOLDS}",
         list(numbers),
     )
-    return {row["request_number"]: row["until"] for row in rows}
+    return {row["request_number"]: (row["until"], row["reason"]) for row in rows}
 
 
 async def wake_due(tx: Tx, limits: Limits) -> int:
@@ -98,7 +103,7 @@ async def wake_due(tx: Tx, limits: Limits) -> int:
             await tx.execute(
                 "UPDATE request SET state = 'queued', waiting_since = $2 WHERE number = $1", request.number, tx.now
             )
-            await resume_resolution(tx, request.number)
+            await clocks_go_on(tx, request.number)
             await reserve_for_previous(tx, request, limits)
             tx.event("request.queued", request.subject, unit_id=request.unit_id, why="aside no longer")
     return len(rows)

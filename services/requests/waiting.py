@@ -14,16 +14,17 @@ async def client_waits(tx: Tx, request: Request, alarm: str | None, limits: Limi
     """The client wrote and expects an answer: clocks run from the first unanswered message; nobody is moved back."""
     raised = alarm if alarm is not None and request.alarm not in {"danger", alarm} else None
     worst = raised or request.alarm
-    since = request.waiting_since or tx.now
+    silent = request.silent_days is not None  # so far nobody waited
+    since = tx.now if silent else request.waiting_since or tx.now
     state = "assigned" if request.agent_id is not None else "queued"
     clocks = await clocks_of(tx, request.unit_id, limits)
     unit = clocks.unit
     due = clocks.next_answer(tx.now, request.type)
     paused = await tx.value(
         "UPDATE request SET state = $2, waiting_since = $3, last_client_at = $4, alarm = $5, urgent = $5::text IS NOT NULL, "
-        "next_answer_due = CASE WHEN waiting_since IS NULL THEN $6 ELSE next_answer_due END, "
-        "attended_at = CASE WHEN waiting_since IS NULL THEN real_now() ELSE attended_at END, "
-        "danger_due = coalesce($7, danger_due) WHERE number = $1 RETURNING resolve_paused_at IS NOT NULL",
+        "next_answer_due = CASE WHEN waiting_since IS NULL OR silent_days IS NOT NULL THEN $6 ELSE next_answer_due END, "
+        "attended_at = CASE WHEN waiting_since IS NULL OR silent_days IS NOT NULL THEN real_now() ELSE attended_at END, "
+        "danger_due = coalesce($7, danger_due), silent_days = NULL WHERE number = $1 RETURNING resolve_paused_at IS NOT NULL",
         request.number, state, since, tx.now, worst, due, clocks.danger(tx.now) if raised == "danger" else None,
     )  # fmt: skip
     if paused:
@@ -32,7 +33,7 @@ async def client_waits(tx: Tx, request: Request, alarm: str | None, limits: Limi
         tx.event("request.alarm", request.subject, unit_id=request.unit_id, alarm=raised)
     if raised == "danger":
         await page_duty(tx, request.number, request.unit_id, clocks.watch)
-    requeued = state == "queued" and request.state != "queued"
+    requeued = state == "queued" and (request.state != "queued" or silent)
     if requeued:
         await reserve_for_previous(tx, request, limits)
         tx.event("request.queued", request.subject, unit_id=request.unit_id, why="client wrote")

@@ -23,7 +23,7 @@ _PUT = "UPDATE request SET fields = fields || $2 WHERE number = $1 RETURNING fie
 _DROP = "UPDATE request SET fields = fields - $2::text WHERE number = $1 RETURNING fields"
 _TOLD = """
 INSERT INTO script_field (request_number, code, told_by, told_at) VALUES ($1, $2, $3, $4)
-ON CONFLICT (request_number, code) DO UPDATE SET told_by = excluded.told_by, told_at = excluded.told_at
+ON CONFLICT (request_number, code) DO UPDATE SET told_by = excluded.told_by, told_at = excluded.told_at, message_id = NULL
 """
 _IS_ABOUT = """
 UPDATE request SET vehicle_id = v.id, vehicle = jsonb_strip_nulls(jsonb_build_object('make', nullif(v.make, ''),
@@ -92,9 +92,8 @@ async def take_words(tx: Tx, request: Request, script: Script, words: str) -> No
     story = next((field for field in script.fields if field.kind in STORIES), None)
     if story is not None and story.code not in request.fields and len(words.split()) > 1:
         await _take(tx, request, story, words)
-    marks = read_vehicle(_marks_in(words), latest=tx.now.year + 1)
     for field in script.fields:
-        told = getattr(marks, field.kind, None) if marks and field.kind in {"vin", "plate"} else None
+        told = mark_in(words, field, tx.now.year)
         if told and field.code not in request.fields:
             await _take(tx, request, field, told)
 
@@ -105,6 +104,13 @@ async def _take(tx: Tx, request: Request, field: Field, words: str) -> None:
             await fill_field(tx, request, field, words, by="client")
     except Refused:
         return  # too long, or not what it seemed to be: it stays in the conversation
+
+
+def mark_in(words: str, field: Field, year: int) -> str | None:
+    """The VIN or plate that the field wants, somewhere among these words; `year`: this one."""
+    marks = read_vehicle(_marks_in(words), latest=year + 1) if field.kind in {"vin", "plate"} else None
+    told: str | None = getattr(marks, field.kind, None) if marks else None
+    return told
 
 
 def _marks_in(words: str) -> str:

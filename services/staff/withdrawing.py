@@ -72,7 +72,7 @@ async def at_work(reader: Reader, head: Staff, login: str, now: datetime) -> AtW
     person = await _known(reader, head, login)
     row = await reader.row(
         "SELECT s.shift_at, s.withdrawn_why, count(r.number) AS held, "
-        "count(r.number) FILTER (WHERE r.waiting_since IS NOT NULL) AS waiting, "
+        "count(r.number) FILTER (WHERE r.waiting_since IS NOT NULL AND r.silent_days IS NULL) AS waiting, "
         "count(r.number) FILTER (WHERE r.promise_due <= $2) AS promises "
         "FROM staff s LEFT JOIN request r ON r.agent_id = s.id AND r.state <> 'closed' WHERE s.id = $1 GROUP BY s.id",
         person.id, now,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.distribution.policies import policy_of
+from services.requests.coming_back import clocks_go_on
 from services.requests.deadlines import Clocks, clocks_of
 from services.requests.models import Limits
 from services.storage.reader import Row
@@ -82,6 +83,7 @@ async def _take_away(tx: Tx, silence: _Silence) -> None:
         "waiting_since = coalesce(waiting_since, $2) WHERE number = $1",
         silence.number, tx.now,
     )  # fmt: skip
+    await clocks_go_on(tx, silence.number)
     login = await tx.value("SELECT login FROM staff WHERE id = $1", silence.agent_id)
     minutes = int(silence.minutes)
     tx.event("request.lapsed", f"request:{silence.number}", unit_id=silence.unit_id, agent=login, minutes=minutes)

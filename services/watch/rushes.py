@@ -16,7 +16,8 @@ WHERE r.unit IS NOT NULL OR (w.rules -> 'rush' ->> 'waiting') IS NOT NULL
 """
 _WAITING = """
 SELECT count(*) FROM (
-    SELECT FROM routing_class c JOIN request q ON q.class = c.id AND q.state = 'queued' WHERE c.unit = $1 LIMIT $2) AS w
+    SELECT FROM routing_class c JOIN request q ON q.class = c.id AND q.state = 'queued' AND q.silent_days IS NULL
+    WHERE c.unit = $1 LIMIT $2) AS w
 """
 
 

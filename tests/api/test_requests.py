@@ -36,7 +36,7 @@ async def test_a_request_by_phone_has_the_contracts_form(shop: Shop, source: Cal
         "agent": None, "urgent": False, "created_at": NOON.isoformat(), "waiting_since": NOON.isoformat(),
         "vehicle": {"make": "Lada", "year": 2019}, "fields": {"vin": "XTA21099"}, "promise": None,
         "deadlines": {"first_answer_at": due, "next_answer_at": due, "resolve_at": None}, "outcome": None, "result": None, "summary": None,
-        "rating": None, "reason": None, "qualification": None, "repeat_of": None, "tags": [], "questions": [],
+        "rating": None, "reason": None, "qualification": None, "repeat_of": None, "tags": [], "questions": [], "aside": None,
     }  # fmt: skip
 
 

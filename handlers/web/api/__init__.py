@@ -18,14 +18,10 @@ def add_api(app: web.Application) -> None:
     api.router.add_get(f"{_VERSION}/openapi.json", _openapi)
     for route in sorted(ROUTES, key=lambda route: "{" in route.path):  # "/requests/next" before "/requests/{number}"
         path = re.sub(r"\{number\}", r"{number:[1-9][0-9]{0,17}}", _VERSION + route.path)
-        add = (
-            api.router.add_get
-            if route.method == "GET"
-            else api.router.add_put
-            if route.method == "PUT"
-            else api.router.add_post
-        )
-        add(path, endpoint(route))
+        if route.method == "GET":
+            api.router.add_get(path, endpoint(route))
+        else:
+            api.router.add_route(route.method, path, endpoint(route))
     app.add_subapp("/api", api)
 
 

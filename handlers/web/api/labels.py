@@ -1,6 +1,6 @@
 """Tags of requests."""
 
-from handlers.web.api import shapes
+from handlers.web.api import shapes_labels
 from handlers.web.api.call import Answer, Call
 from handlers.web.api.forms import TagsForm
 from handlers.web.api.rendering import request_shape
@@ -17,13 +17,13 @@ async def list_tags(call: Call) -> Answer:
         units = {unit.id: unit.code for unit in await all_units(reader)}
         tags = await all_tags(reader)
     shown = [
-        shapes.Tag(
+        shapes_labels.Tag(
             code=tag.code, name=in_language(tag.name, call.language), unit=units.get(tag.unit_id) if tag.unit_id else None,
             active=tag.active,
         )
         for tag in tags
     ]  # fmt: skip
-    return Answer(200, shapes.Tags(items=shown, next=None))
+    return Answer(200, shapes_labels.Tags(items=shown, next=None))
 
 
 async def put_tags(call: Call, tx: Tx, form: TagsForm) -> Answer:

@@ -10,6 +10,7 @@ from services.clients.models import Client
 from services.errors import Refused
 from services.labelling.reading import Brief, briefs_of
 from services.requests.reasons import reason_text
+from services.requests.snoozing import aside_among
 from services.requests.view import Viewer, request_messages, request_row
 from services.storage.reader import Reader, Row
 
@@ -30,6 +31,7 @@ async def request_shape(reader: Reader, number: int, viewer: Viewer, language: s
     brief = (await _briefs(reader, [number], viewer))[number]
     shown = _request(row, await request_messages(reader, number, notes=viewer.reads_notes), brief, language, now)
     shown.questions = (await question_shapes(reader, [number], viewer, now))[number]
+    shown.aside = (await _asides(reader, [number], viewer)).get(number)
     return shown
 
 
@@ -43,14 +45,24 @@ async def request_shapes(
     briefs = await _briefs(reader, list(talk), viewer)
     shown = [_request(row, talk[row["number"]], briefs[row["number"]], language, now) for row in rows]
     questions = await question_shapes(reader, list(talk), viewer, now)
+    asides = await _asides(reader, list(talk), viewer)
     for one in shown:
         one.questions = questions[one.number]
+        one.aside = asides.get(one.number)
     return shown
 
 
 async def _briefs(reader: Reader, numbers: Sequence[int], viewer: Viewer) -> dict[int, Brief]:
     """Labels are staff's words, as notes are."""
     return await briefs_of(reader, numbers) if viewer.reads_notes else dict.fromkeys(numbers, Brief())
+
+
+async def _asides(reader: Reader, numbers: Sequence[int], viewer: Viewer) -> dict[int, shapes.Aside]:
+    """What was laid aside, and what for, are staff's words too."""
+    if not viewer.reads_notes:
+        return {}
+    found = await aside_among(reader, numbers)
+    return {number: shapes.Aside(until=until, reason=reason) for number, (until, reason) in found.items()}
 
 
 def _request(row: Row, messages: Sequence[Row], brief: Brief, language: str, now: datetime) -> shapes.Request:
@@ -61,7 +73,7 @@ def _request(row: Row, messages: Sequence[Row], brief: Brief, language: str, now
         messages=[_message(message) for message in messages], promise=_promise(row, now), deadlines=_deadlines(row),
         outcome=row["outcome"], result=row["result"], summary=row["summary"], rating=row["rating"],
         reason=reason_text(row["reason"], language) if row["agent"] else None, tags=list(brief.tags), repeat_of=brief.repeat_of,
-        qualification=None if brief.target is None else "target" if brief.target else "non_target", questions=[],
+        qualification=None if brief.target is None else "target" if brief.target else "non_target", questions=[], aside=None,
     )  # fmt: skip
 
 

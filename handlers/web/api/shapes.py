@@ -160,10 +160,18 @@ class Question(BaseModel):
     settled_by: str | None
 
 
+class Aside(BaseModel):
+    """A request is laid aside until then; `reason` is empty where none was given."""
+
+    until: Moment
+    reason: str
+
+
 class Request(BaseModel):
     """A request with its conversation. `reason`: why it came to this agent.
 
-    `tags` (codes), `qualification` and `repeat_of` (the request that should have settled it) are not for its source: it gets none of them.
+    `tags` (codes), `qualification` and `repeat_of` (the request that should have settled it) are not for its source: it gets none of them,
+    and does not learn what is laid `aside`.
     """
 
     number: int
@@ -192,6 +200,7 @@ class Request(BaseModel):
     qualification: Literal["target", "non_target"] | None
     repeat_of: int | None
     questions: list[Question]
+    aside: Aside | None
 
 
 class Sent(BaseModel):
@@ -232,22 +241,6 @@ class Event(BaseModel):
     actor: str
     subject: str
     data: dict[str, Any]
-
-
-class Tag(BaseModel):
-    """A tag; the name in the caller's language. `unit`: only for requests of this unit."""
-
-    code: str
-    name: str
-    unit: str | None
-    active: bool
-
-
-class Tags(BaseModel):
-    """All of them."""
-
-    items: list[Tag]
-    next: str | None
 
 
 class Units(BaseModel):

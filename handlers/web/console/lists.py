@@ -94,12 +94,13 @@ def _behind(query: Mapping[str, str], zone: str) -> Behind:
 
 def _line(row: Row, units: dict[int, Unit], leading: Unit | None, words: Words) -> dict[str, object]:
     place = place_of(units.get(row["unit_id"], leading) if row["unit_id"] else leading, words.language)
+    since = row["waiting_since"] if row["silent_days"] is None else None
     return {
         "number": row["number"], "client": row["client_name"] or words("client-unnamed"), "type": words.label("type", row["type"]),
         "state": words.label("state", row["state"]), "state_code": row["state"], "agent": row["agent_name"] or "",
         "unit": place.name if row["unit_id"] else "", "created": words.stamp(row["created_at"], place), "alarm": row["alarm"] or "",
-        "since": row["waiting_since"],
-        "waited": words.waited(row["waiting_since"]) if row["waiting_since"] else "", "promise": promise_words(row, words, place),
+        "since": since, "silent": words("silent-for", days=row["silent_days"]) if row["silent_days"] else "",
+        "waited": words.waited(since) if since else "", "promise": promise_words(row, words, place),
         "overdue": promise_broken(row, words.now), "rating": row["rating"],
         "late": answer_late(row, words.now),
         "outcome": words.label("outcome", row["outcome"]) if row["outcome"] else "",

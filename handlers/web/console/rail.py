@@ -42,6 +42,7 @@ class Held:
     colleague: str = ""  # of a question to a colleague: promise (an answer came), late, wait
     colleague_says: str = ""
     aside: str = ""  # until when it is laid aside
+    silent: bool = False  # nobody waits: the client is to be asked again, or the request closed
 
     @property
     def answered(self) -> bool:
@@ -71,8 +72,8 @@ class Rail:
         aside = [held for held in self.held if held.aside and not (held.overdue or held.answered)]
         others = [held for held in self.held if held not in aside]
         parted = (
-            ("yours", [held for held in others if held.since or held.overdue or held.answered]),
-            ("theirs", [held for held in others if not (held.since or held.overdue or held.answered)]),
+            ("yours", [held for held in others if held.since or held.overdue or held.answered or held.silent]),
+            ("theirs", [held for held in others if not (held.since or held.overdue or held.answered or held.silent)]),
             ("aside", aside),
         )
         return [(name, held) for name, held in parted if held]
@@ -186,14 +187,17 @@ def _promise_line(row: Row, words: Words, place: Place) -> str:
 def _held(row: Row, unit: Unit | None, words: Words) -> Held:
     place = place_of(unit, words.language)
     open_promise = row["promise_state"] in {"open", "overdue"}
-    now, since, due = words.now, row["waiting_since"], answer_due(row)
+    now, due, days = words.now, answer_due(row), row["silent_days"]
+    since = row["waiting_since"] if days is None else None
+    state = words.label("state", row["state"]) if days is None else words("silent-for", days=days)
     trouble = row["last_delivery"] if row["last_delivery"] in {"failed", "blocked", "no_channel", "retry"} else None
     return Held(
         number=row["number"], client=row["client_name"] or words("client-unnamed"), type=words.label("type", row["type"]),
-        state=words.label("state", row["state"]), excerpt=excerpt(row["last_text"], row["last_files"], words),
+        state=state, excerpt=excerpt(row["last_text"], row["last_files"], words),
         from_client=row["last_direction"] == "in", unanswered=row["unanswered"], since=since, due=due,
         late=answer_late(row, now), soon=bool(due and now <= due < now + _SOON), alarm=row["alarm"] or "",
         promise=_promise_line(row, words, place),
         promise_due=row["promise_due_at"] if open_promise else None,
         overdue=promise_broken(row, now), trouble=words(f"delivery-{trouble.replace('_', '-')}") if trouble else "",
+        silent=days is not None,
     )  # fmt: skip

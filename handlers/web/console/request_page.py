@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from handlers.web.console.answering.offers import offered
+from handlers.web.console.answering.offers import laying, offered
 from handlers.web.console.forms import Form
 from handlers.web.console.keys import number_in, staff_of
 from handlers.web.console.labelling.shown import labels
@@ -71,12 +71,12 @@ async def request_page_of(request: web.Request) -> web.StreamResponse:
 
 
 async def conversation_part(request: web.Request) -> web.StreamResponse:
-    """The conversation and the card alone, for the live view."""
+    """The conversation, the card, and the drawers that follow the request's state, for the live view."""
     desk, words = desk_of(request), words_of(request)
     number = number_in(request)
     async with desk.db.read() as reader:
         _, context = await conversation(reader, request, number, words)
-    return render(request, "parts/live.html", current=number, **context)
+    return render(request, "parts/live.html", current=number, failed=None, **context)
 
 
 async def request_page(request: web.Request, number: int, failed: Failed | None = None) -> web.Response:
@@ -112,10 +112,11 @@ async def conversation(reader: Reader, request: web.Request, number: int, words:
     everything = "all" in request.query
     messages = await (request_messages(reader, number) if everything else last_messages(reader, number, SHOWN))
     card = await belongings(reader, row["client_id"], About.of(row), words)
+    mine = row["agent_id"] == staff.id and row["state"] != "closed"
     return row, {
         "row": row, "place": place, "days": days(messages, await course(reader, number), words, place), "everything": everything,
         "more": not everything and len(messages) == SHOWN, "seen": messages[-1]["id"] if messages else 0,
-        "mine": row["agent_id"] == staff.id and row["state"] != "closed",
+        "mine": mine, **(await _following(reader, staff, row, words, place) if mine else {}),
         "promise": promise_words(row, words, place), "overdue": promise_broken(row, words.now),
         "earlier": await earlier_requests(reader, row["client_id"], number, viewer), "unit_name": place.name if row["unit_id"] else None,
         "late": answer_late(row, words.now), "sheet": panel(await sheet_of(reader, row, words.now), row["fields"], words),
@@ -138,8 +139,12 @@ async def _offers(reader: Reader, staff: Staff, row: Row, words: Words, place: P
         "outcomes": OUTCOMES, "presets": presets(words.now, place),
         "can_override": staff.may_override and row["state"] != "closed",
         "typical": await answers_for(reader, row, staff, language=words.language, now=words.now) if mine else (),
-        "giving_back": await _giving_back(reader, row, words) if mine else None,
     }  # fmt: skip
+
+
+async def _following(reader: Reader, staff: Staff, row: Row, words: Words, place: Place) -> dict[str, Any]:
+    """What the owner's drawers tell of the request's state."""
+    return {"giving_back": await _giving_back(reader, row, words), **await laying(reader, staff, row, words, place)}
 
 
 async def _giving_back(reader: Reader, row: Row, words: Words) -> dict[str, str]:

@@ -181,7 +181,7 @@ def _event(row: Row, words: Words, place: Place) -> Entry:
         due=_due(data, words, place), reason=excerpt(str(data.get("reason") or ""), (), words, _REASON),
         stated="yes" if data.get("reason") else "no", call="yes" if data.get("by_call") else "no",
         queued="yes" if data.get("queued") else "no", clock=str(data.get("clock") or "").replace("_", "-"),
-        minutes=words.minutes(int(data.get("minutes") or 0)),
+        minutes=words.minutes(int(data.get("minutes") or 0)), days=int(data.get("days") or 0),
     )  # fmt: skip
     return Entry(f"e{row['id']}", "course", row["at"], words.time(row["at"], place), said)
 

@@ -89,6 +89,7 @@ class Words:
         return self(
             f"reason-{reason_kind(reason)}", waited=self.minutes(waited_minutes(reason)), counted=self.minutes(counted_minutes(reason)),
             boosts=boosts_text(reason, self.language), by=str(reason.get("by", "")), reason=str(reason.get("reason", "")),
+            days=int(reason.get("days", 0)),
         )  # fmt: skip
 
     def size(self, count: int | None) -> str:

@@ -35,12 +35,18 @@ async def offered(reader: Reader, staff: Staff, row: Row, words: Words, place: P
         return shown
     units = await all_units(reader)
     unit = next((unit for unit in units if unit.id == row["unit_id"]), units[0] if units else None)
-    laid = (await snoozed_of(reader, staff.id)).get(row["number"])
     return shown | {
         "places": [(one.code, one.named(words.language)["name"]) for one in _first(units, unit) if one.place],
         "cards": await _cards(reader, row, words) if row["chat_id"] is not None else [],
         "offer_unit": unit.code if unit else "", "offer_place": place_of(unit, words.language).name,
         "offer_works": await bookable_works(reader, unit, words.language) if unit else [],
+    }  # fmt: skip
+
+
+async def laying(reader: Reader, staff: Staff, row: Row, words: Words, place: Place) -> dict[str, Any]:
+    """For the drawer that lays the request `row` of this person aside: it follows the request's state."""
+    laid = (await snoozed_of(reader, staff.id)).get(row["number"])
+    return {
         "laid_until": words.moment(laid[0], place) if laid else "", "laid_for": laid[1] if laid else "",
         "may_lay": row["state"] in {"waiting_client", "promised"}, "laters": laters(words.now, place),
     }  # fmt: skip
