@@ -20,6 +20,7 @@ _BATCH = 200  # candidates whose rights are asked at once
 _ERA, _AGE = 12, 16  # bits of a number: the marks #i and #j
 _MOST_ERAS = 512  # looked through at once
 _LEAP = 8
+_FAR_BACK = 1 << 15  # requests after which `enough` will do
 
 _IF_SEEN = "SELECT r.number FROM request r WHERE r.number = ANY ($1::bigint[]) AND {condition} ORDER BY r.number DESC"
 _BY_ONE = """
@@ -39,7 +40,8 @@ WHERE request_number < $2 ORDER BY request_number DESC LIMIT $3
 
 @dataclass
 class Hunt:
-    """`found`: numbers that match and may be seen, newest first. `unfinished`: time was up."""
+    """`found`: numbers that match and may be seen, newest first. `unfinished`: time was up. `enough`: what will do instead of `wanted`
+    where it has to be looked for far back."""
 
     reader: Reader
     query: Query
@@ -47,13 +49,25 @@ class Hunt:
     below: int
     least: int
     wanted: int
+    enough: int
     tag: int | None = None  # of few requests: those are looked at one by one
     found: list[int] = field(default_factory=list)
     unfinished: bool = False
 
+    def __post_init__(self) -> None:
+        self._there = self.below
+
     @property
     def _over(self) -> bool:
-        return len(self.found) >= self.wanted or self.below <= self.least
+        return len(self.found) >= self._target or self.below <= self.least
+
+    @property
+    def _target(self) -> int:
+        return self.enough if self._passed > _FAR_BACK else self.wanted
+
+    @property
+    def _passed(self) -> int:
+        return self._there - self.below
 
     async def run(self) -> list[int]:
         """Look until there is enough, or nothing more, or the time is up."""
@@ -66,17 +80,17 @@ class Hunt:
 
     async def _look(self) -> None:
         words = " & ".join(part for part in (self.query.whole, self.reach.marks) if part)
-        seen, there = self.query.seen, self.below
+        seen = self.query.seen
         if seen is not None and seen <= _RARE:
             await self._by_list(words, self.least)
             return
         if self.tag is not None:
             await self._by_list(words, self.least, _BY_TAG, self.tag)
             return
-        if seen is None or seen >= _FREQUENT * there:
+        if seen is None or seen >= _FREQUENT * self._there:
             await self._by_one(words, _LOOKED_AT)
         while not self._over:
-            far = self._expected(there)
+            far = self._expected()
             if far <= _ONE_BY_ONE:
                 await self._by_one(words, far)
                 continue
@@ -84,12 +98,12 @@ class Hunt:
             low = max((self.below - 1 >> _ERA) - eras + 1, 0) << _ERA
             await self._by_list(f"{words} & ({_eras(low, self.below - 1)})", max(low, self.least))
 
-    def _expected(self, there: int) -> int:
+    def _expected(self) -> int:
         """How many rows further there should be enough, going by how many it took until here; at most so many times as far again."""
-        passed = there - self.below
+        passed = self._passed
         if not self.found:
             return max(passed * _LEAP, 1 << _ERA + 2)
-        return min((self.wanted - len(self.found)) * passed * 3 // (2 * len(self.found)) + 100, (passed + _LOOKED_AT) * _LEAP)
+        return min((self._target - len(self.found)) * passed * 3 // (2 * len(self.found)) + 100, (passed + _LOOKED_AT) * _LEAP)
 
     async def _by_one(self, words: str, count: int) -> None:
         rows = await self.reader.rows(_BY_ONE, words, self.below, count)
@@ -98,7 +112,7 @@ class Hunt:
 
     async def _by_list(self, words: str, low: int, sql: str = _BY_LIST, *args: int) -> None:
         """Everything from `low` up that is listed."""
-        while self.below > low and len(self.found) < self.wanted:
+        while self.below > low and len(self.found) < self._target:
             rows = await self.reader.rows(sql, words, self.below, _BATCH, *args)
             numbers = [row["number"] for row in rows if row["number"] >= low]
             self.below = numbers[-1] if len(numbers) == _BATCH else low

@@ -15,7 +15,7 @@ from services.requests.view import Viewer
 from services.storage.reader import Reader, Row
 
 SHOWN = 20
-_RANKED = 200  # of the newest that match, the best come first
+_RANKED, _RANKED_AT_LEAST = 200, 60  # of the newest that match, the best come first; fewer where they are far back
 _WEIGHTS = {"": "", "in": "A", "out": "B", "note": "C"}
 _TOLD = 4  # letters that a marked form has in common with the word
 _MOST_DIGITS = 18  # of a number that a request can have
@@ -78,7 +78,7 @@ async def _page(reader: Reader, query: Query, wish: _Wish) -> Found:
     newest = wish.order == "newest"
     hunt = Hunt(
         reader, query, reach(wish.viewer, wish.narrowing, 2), min(below or bounds["high"], bounds["high"]), bounds["low"],
-        wish.limit + 1 if newest else _RANKED, wish.narrowing.tag,
+        *((wish.limit + 1,) * 2 if newest else (_RANKED, max(_RANKED_AT_LEAST, wish.limit + 1))), wish.narrowing.tag,
     )  # fmt: skip
     numbers = await hunt.run()
     if not newest and numbers:
