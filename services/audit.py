@@ -9,8 +9,8 @@ from services.staff.rights import demand, edits_chain, sees_audit
 from services.storage.reader import Reader, Row
 
 KINDS = ("chain", "unit", "resource", "work", "staff", "policy", "watch", "answer", "tag", "script")
-# What people do to themselves many times a day is no change of settings.
-_LEFT_OUT = ("staff.signed_in", "staff.signed_out", "staff.shift")
+# What people do to themselves many times a day, and what the system tells them, is no change of settings.
+_LEFT_OUT = ("staff.signed_in", "staff.signed_out", "staff.shift", "staff.told")
 _OF = """
 SELECT e.id, e.at, e.type, e.subject, e.unit_id, e.data, e.actor, coalesce(p.name, '') AS who, coalesce(s.name, '') AS whom,
     r.name AS resource, t.title AS answer

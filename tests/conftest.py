@@ -22,8 +22,10 @@ FAST = "not slow and not browser"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The marks. Ctrl-C reaches the programs that tests start, also where the tests themselves were started in the background of a shell."""
-    config.addinivalue_line("markers", "one_look: held in one of its looks where each conversation is held in one way (WAYS=one)")
+    """The marks. Ctrl-C reaches the programs that tests start, also where these were started in the background of a shell."""
+    config.addinivalue_line(
+        "markers", "one_look: held in one of its looks where each conversation is held in one way (WAYS=one)"
+    )
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -21,10 +21,13 @@ from services.clients.models import Person
 from services.desk import Desk
 from services.requests import closing, intake
 from services.requests.albums import size_was_told
+from services.requests.deadlines import unit_of
+from services.requests.locking import lock_request
 from services.requests.messages import too_large
 from services.requests.models import Accepted, Incoming
+from services.scripts.asking import answer_due
 from services.storage.tx import Tx
-from services.texts import text
+from services.texts import moment, text
 from services.units import all_units, leading_unit, unit_by_id
 
 router = Router(name="ask")
@@ -202,7 +205,16 @@ async def rate(press: CallbackQuery, tx: Tx, person: Person, desk: Desk) -> None
         answer_press(tx, person, press, text(person.language, "rated-stale"), alone=True)
         return
     answer_press(tx, person, press)
-    redraw(tx, person, press, conversation.rated(person.language, number, mark, reopened=outcome == "reopened"))
+    due = await _told_due(tx, person, int(number)) if outcome == "reopened" else "none"
+    redraw(tx, person, press, conversation.rated(person.language, number, mark, reopened=outcome == "reopened", due=due))
+
+
+async def _told_due(tx: Tx, person: Person, number: int) -> str:
+    """By when somebody answers this request, in the time of its station."""
+    due, unit = await answer_due(tx, number), await unit_of(tx, (await lock_request(tx, number)).unit_id)
+    if due is None or unit is None:
+        return "none"
+    return moment(person.language, due, unit.time_zone, unit.named(person.language)["city"], tx.now, by=True)
 
 
 @router.callback_query()

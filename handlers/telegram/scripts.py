@@ -42,6 +42,7 @@ from services.texts import LANGUAGES, text
 
 router = Router(name="scripts")
 _SEEN = frozenset({"photo", "document", "video"})  # what shows something
+_UNSEEN = frozenset({"phone", "choice"})  # no picture answers these
 _EXACT = frozenset(
     {"vin", "plate", "mileage", "phone", "order", "photo", "vehicle", "choice"}
 )  # a question in return is no answer to these
@@ -119,8 +120,20 @@ async def _shown_something(turn: _Turn, incoming: Incoming) -> None:
     if turn.question.field.kind == "photo" and not any(file.kind in _SEEN for file in incoming.files):
         await _unclear(turn, 0)
         return
+    if turn.question.field.kind in _UNSEEN and all(file.kind in _SEEN for file in incoming.files):
+        await _asked_still(turn)
+        return
     left: LeftAs = "answered" if turn.question.field.kind == "photo" else "sent"
     await _on(turn, left, lead=text(turn.person.language, "script-looked"))
+
+
+async def _asked_still(turn: _Turn) -> None:
+    """The picture is for the agent, and the question stands: said once below the first of them."""
+    tx, person, code = turn.tx, turn.person, turn.question.field.code
+    if person.dialogue_data.get("stands") != code:
+        await take_keyboard(tx, person)
+        await remember(tx, person, stands=code, got=True)
+        await say_question(tx, person, turn.question, text(person.language, "script-looked"))
 
 
 async def _fill(turn: _Turn, said: str, incoming: Incoming) -> None:

@@ -33,6 +33,7 @@ VARIABLES = (
     "order_number", "order_status", "order_due", "promise_time",
 )  # fmt: skip
 _BRACES = re.compile(r"\{([^{}\n]{1,40})\}")
+_WORDS = re.compile(r"\s*[^\W\d]+(?:[\s-]+[^\W\d]+)*\s*")  # letters: as a variable is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,12 @@ def check_variables(field: str, body: str) -> None:
     for name in _BRACES.findall(body):
         if _plain(name) not in _codes():
             raise Refused("invalid", errors=[{"field": field, "reason": "unknown variable", "name": name}])
+
+
+def unknown_braces(body: str) -> tuple[str, ...]:
+    """Words in braces, as they stand in an answer about to be sent, that are no variable: mistyped ones would reach the client."""
+    found = (name for name in _BRACES.findall(body) if _WORDS.fullmatch(name) and _plain(name) not in _codes())
+    return tuple(dict.fromkeys(f"{{{name}}}" for name in found))
 
 
 def has_variables(body: str) -> bool:

@@ -33,7 +33,8 @@ async def people(reader: Reader, scope: Scope, limit: int, day: Today) -> list[P
         units = [scope.unit_id]
     sql = _PEOPLE.format(condition=condition)
     rows = await reader.rows(sql, scope.now, scope.now + SOON, limit, units, *args)
-    returned = await given_back(reader, [row["id"] for row in rows], scope.day[0])
+    seen, seen_args = scope.requests(3)  # of the requests in sight, as the list that the number opens
+    returned = await given_back(reader, [row["id"] for row in rows], scope.day[0], seen, seen_args)
     closed, first, missed = day.closed_by(), day.first_answers(), day.missed_by()
     return [
         Person(

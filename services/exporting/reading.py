@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from services.errors import Refused
 from services.files import FileStore
 from services.requests.board import course
 from services.requests.view import Viewer, request_messages, request_row
+from services.scripts.asked import asked_of
 from services.staff.models import Staff
 from services.storage.reader import Reader, Row
 from services.storage.tx import Tx
@@ -43,7 +44,7 @@ class Export:
 
     request: Row
     messages: Sequence[Row]
-    events: Sequence[Row]
+    events: Sequence[Mapping[str, Any]]
     files: Sequence[Exhibit]
     notes: bool
     people: dict[int, str]
@@ -72,7 +73,7 @@ async def export(tx: Tx, staff: Staff, store: FileStore, number: int, *, notes: 
     return Export(
         row,
         messages,
-        await course(tx, number, 1000),
+        [*map(dict, await course(tx, number, 1000)), *await asked_of(tx, row)],
         await _exhibits(store, messages),
         notes,
         await _people(tx, messages),

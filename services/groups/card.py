@@ -11,7 +11,7 @@ from services.groups.sheets import Sheet, digest
 from services.requests.board import earlier_requests
 from services.requests.deadlines import unit_of
 from services.requests.reasons import reason_text
-from services.requests.view import Viewer, request_row
+from services.requests.view import Viewer, answer_due, request_row
 from services.scripts.known import known_of
 from services.scripts.models import spoken_in
 from services.scripts.reading import script_of
@@ -70,10 +70,16 @@ async def _sheet(tx: Tx, group: Group, topic: Topic, row: Row, unit: Unit | None
     sheet.add("\n\n")
     sheet.join(_standing(row, language, unit, tx.now))
     if row["agent_id"] is not None and row["state"] != "closed":
-        sheet.add("\n" + text(language, "group-mode-answers" if topic.sends_answers(group) else "group-mode-notes"))
+        sheet.add("\n" + _mode(row, language, answers=topic.sends_answers(group)))
     if (asked := topic.menu.get("ask")) and row["state"] != "closed":
         sheet.add("\n\n").add(_asked(topic, row, language, str(asked)), "bold")
     return sheet
+
+
+def _mode(row: Row, language: str, *, answers: bool) -> str:
+    """What becomes of the owner's words; where nothing can be sent to the client, an answer is a call."""
+    way = "" if row["chat_id"] is not None and not row["client_blocked"] else "-call"
+    return text(language, f"group-mode-{'answers' if answers else 'notes'}{way}")
 
 
 def _asked(topic: Topic, row: Row, language: str, asked: str) -> str:
@@ -158,7 +164,7 @@ def _standing(row: Row, language: str, unit: Unit | None, now: Any) -> Sheet:
         return sheet
     city = unit.named(language)["city"]
     promised = row["promise_state"] in {"open", "overdue"}
-    due = row["promise_due_at"] if promised else row["next_answer_due"] if row["waiting_since"] else None
+    due = row["promise_due_at"] if promised else answer_due(row) if row["waiting_since"] else None
     if due is not None:
         late = due <= now
         when = moment(language, due, unit.time_zone, city, now, by=not late)

@@ -89,7 +89,8 @@ async def connect(tx: Tx, chat_id: int, typed: str) -> Group | None:
     """
     code = typed.strip().upper()
     row = await tx.row(
-        "SELECT g.unit_id, g.code_by, u.code AS unit FROM unit_group g JOIN unit u ON u.id = g.unit_id "
+        "SELECT g.unit_id, g.code_by, u.code AS unit, s.login FROM unit_group g JOIN unit u ON u.id = g.unit_id "
+        "LEFT JOIN staff s ON s.id = g.code_by "
         "WHERE g.code = $1 AND g.code_until > real_now() FOR NO KEY UPDATE OF g", code,
     )  # fmt: skip
     if row is None:
@@ -106,7 +107,8 @@ async def connect(tx: Tx, chat_id: int, typed: str) -> Group | None:
         "panel_due = true WHERE unit_id = $1",
         row["unit_id"], chat_id, tx.now, row["code_by"],
     )  # fmt: skip
-    tx.event("unit.group_connected", f"unit:{row['unit']}", unit_id=row["unit_id"])
+    by = f"agent:{row['login']}" if row["login"] else None  # the code is theirs, whoever typed it in the group
+    tx.event("unit.group_connected", f"unit:{row['unit']}", unit_id=row["unit_id"], actor=by)
     await begin(tx, row["unit_id"])
     return await group_of_unit(tx, row["unit_id"])
 

@@ -159,7 +159,20 @@ def _speaker(row: Any, language: str) -> str:
     if row["direction"] == "system":
         return text(language, "group-from-bot")
     who = str(row["staff_name"] or row["author"] or "")
+    match row["details"].get("question"):
+        case "asked":
+            return text(language, "group-question-by", who=who, to=_asked(row["details"], language))
+        case "answered":
+            return text(language, "group-question-answer-by", who=who)
     return text(language, "group-note-by" if row["direction"] == "note" else "group-answer-by", who=who)
+
+
+def _asked(details: Mapping[str, Any], language: str) -> str:
+    """A colleague by name, or what whoever is meant knows about."""
+    skill = str(details.get("skill") or "").replace("_", "-")
+    if details.get("to") or not skill:
+        return str(details.get("to") or "")
+    return text(language, f"console-type-{skill}")
 
 
 def _body(row: Any, language: str) -> str:

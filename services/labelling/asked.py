@@ -24,6 +24,11 @@ class LabelFilters:
     repeat: bool = False
     blamed: str = ""
 
+    @property
+    def of_repeats(self) -> bool:
+        """Whether only repeat contacts are wanted."""
+        return self.repeat or bool(self.blamed)
+
     def __bool__(self) -> bool:
         return bool(self.tag or self.repeat or self.blamed)
 
@@ -35,7 +40,7 @@ def asked_of_labels(wanted: LabelFilters) -> Iterator[tuple[Any, ...]]:
     """The conditions that are wanted, each with its values in the places of `{}`."""
     if wanted.tag:
         yield TAGGED, wanted.tag
-    if wanted.repeat or wanted.blamed:
+    if wanted.of_repeats:
         yield (_REPEATS,)
     if wanted.blamed == NOBODY:
         yield (_NOBODYS,)

@@ -24,8 +24,9 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """That a request is a repeat contact. `earlier`: the request that should have settled it, closed by `charged` (a name) at `closed_at`;
-    `counts` False: somebody has looked and says it is none; `changed_by` (a name) and `reason` of who has decided."""
+    """That a request is a repeat contact. `earlier`: the request that should have settled it (the same one where that was opened again),
+    closed by `charged` (a name) at `closed_at`; `counts` False: somebody has looked and says it is none; `changed_by` (a name) and
+    `reason` of who has decided."""
 
     number: int
     earlier: int

@@ -17,7 +17,9 @@ SELECT t.id, t.code, t.name, t.unit_id, t.active FROM request_tag rt JOIN tag t 
 WHERE rt.request_number = $1 ORDER BY rt.at, t.id
 """
 _REPEATS = """
-SELECT c.request_number AS number, c.earlier, e.closed_at, c.at AS came_at, coalesce(s.name, '') AS charged,
+SELECT c.request_number AS number, c.earlier, c.at AS came_at, CASE WHEN c.earlier <> c.request_number THEN e.closed_at
+    ELSE (SELECT max(w.at) FROM wrap_up w WHERE w.request_number = c.earlier AND w.reopened_at = c.at) END AS closed_at,
+    coalesce(s.name, '') AS charged,
     coalesce(s.login, '') AS charged_login, c.counts, coalesce(b.name, '') AS changed_by, c.reason
 FROM repeat_contact c JOIN request e ON e.number = c.earlier LEFT JOIN staff s ON s.id = c.staff_id LEFT JOIN staff b ON b.id = c.changed_by
 """
@@ -51,7 +53,7 @@ async def labels_of(reader: Reader, number: int) -> Labels:
     said: Any = row or {"target": None, "name": None, "reason": None}
     return Labels(
         tags, said["target"], said["name"] or "", said["reason"] or "", next((one for one in repeats if one.number == number), None),
-        [one for one in repeats if one.earlier == number and one.counts],
+        [one for one in repeats if one.earlier == number != one.number and one.counts],
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from services.clients.erasable import close_card
 from services.editing import fingerprint
 from services.errors import Refused, invalid
+from services.labelling.returning import UNMARKED
 from services.recognising.cards import CHOSEN, Card, cards_to_compare, facts, may_merge
 from services.recognising.cars import join_cars
 from services.recognising.likely import likeness_of
@@ -112,7 +113,9 @@ async def store(tx: Tx, client_id: int, card: Mapping[str, Any]) -> None:
 
 async def find_repeats(tx: Tx, client_id: int) -> None:
     """Whether what is open is about the same thing as something that was closed on the other card (V6)."""
-    await tx.execute("SELECT mark_repeat(r) FROM request r WHERE client_id = $1 AND state <> 'closed'", client_id)
+    await tx.execute(
+        f"SELECT mark_repeat(r) FROM request r WHERE client_id = $1 AND state <> 'closed' AND {UNMARKED}", client_id
+    )
 
 
 async def tell_requests(tx: Tx, client_id: int, what: str) -> None:

@@ -9,6 +9,7 @@ import asyncpg
 
 from services.errors import Refused
 from services.finding import reach
+from services.labelling.returning import UNMARKED
 from services.recognising.cars import part_cars
 from services.recognising.merging import hold, reason_of, store, tell_requests
 from services.recognising.moving import move_back
@@ -24,12 +25,12 @@ FROM card_merge m JOIN staff s ON s.id = m.staff_id LEFT JOIN staff u ON u.id = 
 JOIN client k ON k.id = m.kept JOIN client j ON j.id = m.joined
 """
 # Repeat contacts that were found between the two cards, and that nobody has decided on: looked for anew, each on its own card.
-_BETWEEN = """
+_BETWEEN = f"""
 WITH gone AS (
     DELETE FROM repeat_contact c USING request r, request e WHERE r.number = c.request_number AND e.number = c.earlier
         AND r.client_id <> e.client_id AND r.client_id = ANY ($1::bigint[]) AND c.changed_by IS NULL RETURNING c.request_number)
 SELECT mark_repeat(r) FROM request r WHERE r.number IN (SELECT request_number FROM gone)
-    OR (r.client_id = ANY ($1::bigint[]) AND r.state <> 'closed') ORDER BY r.number
+    OR (r.client_id = ANY ($1::bigint[]) AND r.state <> 'closed' AND {UNMARKED}) ORDER BY r.number
 """
 
 

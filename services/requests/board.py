@@ -80,9 +80,8 @@ SOON = timedelta(hours=1)
 # What heads count and look through, over `r`. Those who wait for an answer are in the queue or in somebody's hands: each has its index.
 IN_WORK = "(r.state = 'queued' OR (r.agent_id IS NOT NULL AND r.state <> 'closed'))"
 WAITING = f"{IN_WORK} AND r.waiting_since IS NOT NULL AND r.silent_days IS NULL"
-LATE = (
-    "r.state IN ('queued', 'assigned') AND r.next_answer_due < {0}"  # where an answer at a time is promised, the promise counts
-)
+# Where an answer at a time is promised, the promise counts; after a hand-over, what was told then (`view.answer_due`).
+LATE = "r.state IN ('queued', 'assigned') AND coalesce(r.handoff_due, r.next_answer_due) < {0}"
 PROMISED = "r.number IN (SELECT request_number FROM promise WHERE state <> 'kept')"
 BROKEN = "r.promise_due <= {0}"
 DUE_SOON = "r.promise_due > {0} AND r.promise_due <= {1}"
@@ -183,7 +182,9 @@ def _asked_of_clocks(filters: Filters) -> Iterator[tuple[Any, ...]]:
     yield from filters.behind.asked() if filters.behind else ()
     if filters.alarm:
         yield "r.alarm = {}", filters.alarm
-    if filters.came:
+    if filters.came and filters.labels.of_repeats:  # when the client came back, though to the same request
+        yield "r.number IN (SELECT request_number FROM repeat_contact WHERE at >= {} AND at < {})", *filters.came
+    elif filters.came:
         yield "r.created_at >= {} AND r.created_at < {}", *filters.came
     if filters.closed:
         yield "r.closed_at >= {} AND r.closed_at < {}", *filters.closed
@@ -225,11 +226,13 @@ _TOLD = (
 
 
 async def course(reader: Reader, number: int, limit: int = 200) -> Sequence[Row]:
-    """What happened to the request beside its messages: `id, at, type, data, who`, oldest first."""
+    """What happened to the request beside its messages: `id, at, type, data, who`, oldest first; `unit`: the names of the one chosen."""
     return await reader.rows(
-        "SELECT * FROM (SELECT e.id, e.at, e.type, e.data, e.actor, coalesce(s.name, '') AS who, coalesce(g.name, '') AS agent "
-        "FROM event e LEFT JOIN staff s ON e.actor = 'agent:' || s.login LEFT JOIN staff g ON g.login = e.data ->> 'agent' "
-        "WHERE e.subject = $1 AND (e.type = ANY ($2::text[]) OR e.type = 'request.queued' AND e.data ->> 'why' = 'client silent') "
+        "SELECT * FROM (SELECT e.id, e.at, e.type, e.data, e.actor, coalesce(s.name, '') AS who, coalesce(g.name, '') AS agent, "
+        "u.name AS unit FROM event e LEFT JOIN staff s ON e.actor = 'agent:' || s.login LEFT JOIN staff g ON g.login = e.data ->> 'agent' "
+        "LEFT JOIN unit u ON u.id = e.unit_id AND e.type = 'request.unit' "
+        "WHERE e.subject = $1 AND (e.type = ANY ($2::text[]) OR e.type = 'request.queued' AND e.data ->> 'why' = 'client silent' "
+        "OR e.type = 'request.opened' AND e.data ? 'due_at') "
         "ORDER BY e.id DESC LIMIT $3) AS told ORDER BY id",
         f"request:{number}", list(_TOLD), limit,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Literal
 from services.clients.models import Person
 from services.errors import invalid
 from services.flood.aside import keep_aside, let_in, may_come_in
+from services.labelling.returning import mark_returning
 from services.requests import words
 from services.requests.albums import album_known, join_album
 from services.requests.deadlines import Clocks, clocks_of
@@ -90,7 +91,12 @@ async def open_request(
         await add_about(tx, number, about)
     if incoming is not None:
         await add_incoming(tx, number, person, incoming)
-    tx.event("request.opened", f"request:{number}", unit_id=unit_id, type=request_type, alarm=alarm, source="telegram")
+        if request_type == "other":
+            await mark_returning(tx, number, incoming.text)
+    tx.event(
+        "request.opened", f"request:{number}", unit_id=unit_id, type=request_type, alarm=alarm, source="telegram",
+        **({"due_at": due.isoformat()} if due else {}),
+    )  # fmt: skip
     contact(tx, person.subject, "telegram", "request", number, tag=person.source_tag)
     return Accepted(
         "opened", number, unit_id, unit_known=unit_id is not None or not units, due_at=due,
@@ -223,14 +229,16 @@ async def _reopen(
 
 
 async def submit(
-    tx: Tx, *, client_id: int, text: str, request_type: str, source: str, unit: Unit | None, language: str, limits: Limits,
+    tx: Tx, *, client_id: int, text: str, request_type: str | None, source: str, unit: Unit | None, language: str, limits: Limits,
     author: str, token_id: int | None = None, external_ref: str | None = None, vehicle: dict[str, object] | None = None,
     fields: dict[str, object] | None = None, said: Literal["in", "system"] = "in",
 ) -> int:  # fmt: skip
     """A request from phone, site or another system: always a new one, in the same queue (R5). Returns its number.
 
-    `said`: whether the words are the client's or our own, which alarm nobody.
+    `said`: whether the words are the client's or our own, which alarm nobody. `request_type` None: what the words say it is (P3).
     """
+    if request_type is None:
+        request_type = matter_of(text) or "other"
     if request_type not in TYPES:
         raise invalid("type", "unknown")
     alarm = words.alarm(text) if said == "in" else None
@@ -244,6 +252,8 @@ async def submit(
     await tx.execute("UPDATE request SET vehicle = $2, fields = $3 WHERE number = $1", number, vehicle, fields or {})
     await reserve_for_leader(tx, number, limits)
     await add_message(tx, number, said, author=author, text=text)
+    if request_type == "other" and said == "in":
+        await mark_returning(tx, number, text)
     subject = await tx.value("SELECT 'client:' || public_id FROM client WHERE id = $1", client_id)
     tx.event("request.opened", f"request:{number}", unit_id=unit_id, type=request_type, alarm=alarm, source=source)
     contact(tx, subject, source, "request", number)

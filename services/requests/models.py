@@ -89,6 +89,7 @@ class Accepted:
     request_type: str = "other"
     rush: bool = False  # more waits than people can answer (G6): it takes longer than usual
     first: bool = False  # of what is kept aside: nothing waits there yet
+    after_mark: bool = False  # the first words since a low mark opened it again: what went wrong
 
 
 @dataclass(slots=True)

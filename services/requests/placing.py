@@ -71,7 +71,8 @@ async def choose_unit(tx: Tx, person: Person, number: int, unit_id: int | None, 
             "WHERE number = $1",
             number, unit_id, due,
         )  # fmt: skip
-        tx.event("request.unit", request.subject, unit_id=unit_id)
+        promised = {"due_at": due.isoformat()} if due and due > tx.now else {}
+        tx.event("request.unit", request.subject, unit_id=unit_id, **promised)
     return Accepted(
         "opened", number, unit_id, due_at=due if due and due > tx.now else None, open_now=unit is not None and unit.hours.is_open(tx.now),
         alarm=request.alarm, request_type=request.type, rush=clocks.rush,

@@ -51,7 +51,7 @@ async def tell_transfer(tx: Tx, request: Request, hand_over: int, where: Destina
     words = _words(await language_of(tx, request), request.number, replace(where, due=told), tx.now)
     last = await tx.row(_LAST, request.number, request.chat_id)
     if last is not None and last["due_at"] == told:
-        await _mend(tx, request.chat_id, last, words)
+        await _mend(tx, request, request.chat_id, last, words)
         message_id = last["message_id"]
     else:
         message_id = await add_message(
@@ -81,19 +81,27 @@ def _to(where: Destination) -> str:
     return "unit" if where.unit else "other"
 
 
-async def _mend(tx: Tx, chat_id: int, last: Row, words: str) -> None:
-    """Change what was told. What is still waiting to be sent is sent with the new words instead."""
+async def _mend(tx: Tx, request: Request, chat_id: int, last: Row, words: str) -> None:
+    """Change what was told; what they have read stays on record. What is still waiting to be sent is sent with the new words instead."""
     message_id = last["message_id"]
     if words == last["text"]:
         return
-    await tx.execute("UPDATE message SET text = $2 WHERE id = $1", message_id, words)
     sent = "SELECT min(telegram_id) FROM message_telegram WHERE message_id = $1 AND chat_id = $2"
     telegram_id = await tx.value(sent, message_id, chat_id)
     if telegram_id is not None:
+        await _keep_wording(tx, message_id, last["text"])
         _send(tx, chat_id, message_id, "editMessageText", text=words, message_id=telegram_id)
     else:
         await drop(tx, about_message(message_id))
         _send(tx, chat_id, message_id, "sendMessage", text=words)
+    await tx.execute("UPDATE message SET text = $2 WHERE id = $1", message_id, words)
+    tx.event("message.changed", request.subject, unit_id=request.unit_id, message=message_id)
+
+
+async def _keep_wording(tx: Tx, message_id: int, old: str) -> None:
+    """The conversation shows that the line was another one, and which."""
+    await tx.execute("INSERT INTO message_version (message_id, text, replaced_at) VALUES ($1, $2, $3)", message_id, old, tx.now)
+    await tx.execute("UPDATE message SET edited_at = $2 WHERE id = $1", message_id, tx.now)
 
 
 def _send(tx: Tx, chat_id: int, about: int, method: str, **params: str | int) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.errors import Refused, invalid
+from services.labelling.returning import mark_reopened
 from services.requests.deadlines import Clocks, clocks_of
 from services.requests.hands import comes_back
 from services.requests.locking import lock_own
@@ -62,6 +63,8 @@ async def transfer(
     clocks = await clocks_of(tx, way.unit_id, limits)
     due = await _due(tx, request, way, clocks)
     await _move(tx, request, way, due)
+    if request.reopened and way.type != request.type:
+        await mark_reopened(tx, number, tell=False)  # of whatever type: the client came back to this very request
     await _settle_again(tx, request, way, clocks)
     await add_message(tx, number, "note", author=staff.name, staff_id=staff.id, text=reason)
     tx.event(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from services.labelling.asked import TAGGED
@@ -88,6 +89,14 @@ class Viewer:
                 list(staff.unit_ids),
             ]
         return own, [staff.id]
+
+
+def answer_due(row: Row) -> datetime | None:
+    """By when the client hears, where no promise says so: after a hand-over as they were told then (P5), else the next answer; where
+    nobody has taken up a danger yet, the earlier of that and its clock."""
+    due: datetime | None = row["handoff_due"] or row["next_answer_due"]
+    danger: datetime | None = row["danger_due"] if row["agent_id"] is None else None
+    return min(due, danger) if due and danger else due or danger
 
 
 def rows_of(chosen: str) -> str:

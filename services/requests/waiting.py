@@ -1,5 +1,6 @@
 """The client waits: clocks run from the first unanswered message, also in what was closed and opens again."""
 
+from services.labelling.returning import mark_reopened
 from services.requests.deadlines import clocks_of
 from services.requests.locking import as_request
 from services.requests.models import Accepted, Limits, Request
@@ -20,14 +21,18 @@ async def client_waits(tx: Tx, request: Request, alarm: str | None, limits: Limi
     clocks = await clocks_of(tx, request.unit_id, limits)
     unit = clocks.unit
     due = clocks.next_answer(tx.now, request.type)
-    paused = await tx.value(
+    row = await tx.row(
         "UPDATE request SET state = $2, waiting_since = $3, last_client_at = $4, alarm = $5, urgent = $5::text IS NOT NULL, "
         "next_answer_due = CASE WHEN waiting_since IS NULL OR silent_days IS NOT NULL THEN $6 ELSE next_answer_due END, "
         "attended_at = CASE WHEN waiting_since IS NULL OR silent_days IS NOT NULL THEN real_now() ELSE attended_at END, "
-        "danger_due = coalesce($7, danger_due), silent_days = NULL WHERE number = $1 RETURNING resolve_paused_at IS NOT NULL",
+        "danger_due = coalesce($7, danger_due), silent_days = NULL WHERE number = $1 "
+        "RETURNING resolve_paused_at IS NOT NULL AS paused, "
+        # The inner one is the row as it was: opened again by the mark, and nothing written since.
+        "rating <= 2 AND (SELECT w.last_client_at < w.waiting_since FROM request w WHERE w.number = request.number) AS after_mark",
         request.number, state, since, tx.now, worst, due, clocks.danger(tx.now) if raised == "danger" else None,
     )  # fmt: skip
-    if paused:
+    assert row is not None  # noqa: S101 - the caller holds it
+    if row["paused"]:
         await resume_resolution(tx, request.number, unit)
     if raised:
         tx.event("request.alarm", request.subject, unit_id=request.unit_id, alarm=raised)
@@ -40,6 +45,7 @@ async def client_waits(tx: Tx, request: Request, alarm: str | None, limits: Limi
     return Accepted(
         "requeued" if requeued else "joined", request.number, request.unit_id, due_at=due,
         open_now=unit is not None and unit.hours.is_open(tx.now), alarm=raised, rush=clocks.rush,
+        after_mark=bool(row["after_mark"]),
     )  # fmt: skip
 
 
@@ -55,3 +61,4 @@ async def reopen(tx: Tx, request: Request, limits: Limits, *, why: str) -> None:
     )  # fmt: skip
     await reserve_for_previous(tx, as_request(row), limits)
     tx.event("request.reopened", request.subject, unit_id=request.unit_id, why=why)
+    await mark_reopened(tx, request.number)

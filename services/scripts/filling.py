@@ -6,9 +6,11 @@ from typing import Any, Literal
 from services.clients.erasable import keep_card
 from services.errors import Refused
 from services.garage.editing import add_mileage, add_vehicle, change_vehicle
+from services.garage.mileage import Source as Through
 from services.garage.models import Vehicle, vehicle_title
 from services.garage.typed import read_vehicle
 from services.garage.vins import normal_vin
+from services.labelling.returning import mark_reopened
 from services.requests.locking import lock_own
 from services.requests.models import Request
 from services.scripts.known import Sources, sources_of
@@ -17,6 +19,8 @@ from services.scripts.reading import script_of
 from services.scripts.values import field_of, normal_value
 from services.staff.models import Staff
 from services.storage.tx import Tx
+from services.understanding.cars import vehicle_in
+from services.understanding.wanted import names_wanted_time
 
 By = Literal["client", "agent"]
 _PUT = "UPDATE request SET fields = fields || $2 WHERE number = $1 RETURNING fields"
@@ -25,6 +29,7 @@ _TOLD = """
 INSERT INTO script_field (request_number, code, told_by, told_at) VALUES ($1, $2, $3, $4)
 ON CONFLICT (request_number, code) DO UPDATE SET told_by = excluded.told_by, told_at = excluded.told_at, message_id = NULL
 """
+_HAS_CAR = "SELECT vehicle_id IS NOT NULL OR vehicle IS NOT NULL FROM request WHERE number = $1"
 _IS_ABOUT = """
 UPDATE request SET vehicle_id = v.id, vehicle = jsonb_strip_nulls(jsonb_build_object('make', nullif(v.make, ''),
     'model', nullif(v.model, ''), 'year', v.year, 'vin', v.vin, 'plate', v.plate)) FROM vehicle v WHERE v.id = $2 AND number = $1
@@ -36,8 +41,8 @@ async def fill(tx: Tx, request: Request, code: str, value: Any, *, by: By) -> An
 
     A vehicle, VIN, plate or mileage goes to the client's garage too, where it is missing there.
 
-    Raises Refused `invalid` on `fields.<code>`: `unknown` (no such field, no such choice), `too long`, `not a VIN`, `vin-length` (with
-    `length`), `not a plate`, `not a number`, `out of range`, `no digits`, `absurd date`, `not a phone`, `not a text`.
+    Raises Refused `invalid` on `fields.<code>`: `unknown` (no such field, no such choice), `too long`, `not a vehicle`, `not a VIN`,
+    `vin-length` (with `length`), `not a plate`, `not a number`, `out of range`, `no digits`, `absurd date`, `not a phone`, `not a text`.
     """
     script = await script_of(tx, request.type, request.unit_id)
     return await fill_field(tx, request, field_of(script.fields, code), value, by=by)
@@ -81,7 +86,7 @@ async def store(tx: Tx, request: Request, code: str, value: Any, *, by: By) -> N
 async def choose_vehicle(tx: Tx, request: Request, vehicle: Vehicle, *, code: str, by: By = "client") -> str:
     """The request is about this vehicle of the client's; answers its name."""
     title = vehicle_title(vehicle, request.language)
-    await tx.execute(_IS_ABOUT, request.number, vehicle.id)
+    await _put_vehicle(tx, request, vehicle.id)
     await store(tx, request, code, title, by=by)
     tx.event("request.field", request.subject, unit_id=request.unit_id, field=code, by=by, filled=True)
     return title
@@ -92,6 +97,13 @@ async def take_words(tx: Tx, request: Request, script: Script, words: str) -> No
     story = next((field for field in script.fields if field.kind in STORIES), None)
     if story is not None and story.code not in request.fields and len(words.split()) > 1:
         await _take(tx, request, story, words)
+    car = next((field for field in script.fields if field.kind == "vehicle" and field.code not in request.fields), None)
+    named = vehicle_in(words, latest=tx.now.year + 1) if car is not None else None
+    if car is not None and named is not None and not await tx.value(_HAS_CAR, request.number):
+        await _take(tx, request, car, named)
+    when = next((field for field in script.fields if field.code == "when" and field.code not in request.fields), None)
+    if when is not None and names_wanted_time(words, tx.now.date()):
+        await _take(tx, request, when, words)
     for field in script.fields:
         told = mark_in(words, field, tx.now.year)
         if told and field.code not in request.fields:
@@ -125,12 +137,13 @@ async def _into_garage(tx: Tx, request: Request, field: Field, value: Any, *, by
     sources = await sources_of(tx, request.number, now=tx.now)
     if sources is None:
         return
+    through: Through = "console" if by == "agent" else "telegram" if sources.row["source"] == "telegram" else "api"
     try:
         async with tx.attempt():
             if field.kind == "vehicle":
-                await _know_vehicle(tx, request, sources, str(value), by=by)
+                await _know_vehicle(tx, request, sources, str(value), through=through)
             elif (vehicle := _own(sources)) is not None:
-                await _complete(tx, vehicle, field.kind, value, by=by)
+                await _complete(tx, vehicle, field.kind, value, through=through)
     except Refused:
         return
 
@@ -143,25 +156,32 @@ def _own(sources: Sources) -> Vehicle | None:
     return sources.garage[0] if len(sources.garage) == 1 and not named else None
 
 
-async def _complete(tx: Tx, vehicle: Vehicle, kind: str, value: Any, *, by: By) -> None:
+async def _complete(tx: Tx, vehicle: Vehicle, kind: str, value: Any, *, through: Through) -> None:
     if kind == "mileage":
-        await add_mileage(tx, vehicle, int(value), source="console" if by == "agent" else "telegram")
+        await add_mileage(tx, vehicle, int(value), source=through)
     elif getattr(vehicle, kind) is None and (kind == "plate" or normal_vin(str(value)) is not None):
         await change_vehicle(tx, vehicle, **{kind: value})
 
 
-async def _know_vehicle(tx: Tx, request: Request, sources: Sources, words: str, *, by: By) -> None:
+async def _know_vehicle(tx: Tx, request: Request, sources: Sources, words: str, *, through: Through) -> None:
     """One of the client's that these words name; the first one they have is added."""
     typed = read_vehicle(words, latest=tx.now.year + 1)
     named = [vehicle for vehicle in sources.garage if _names(words, vehicle)]
     if len(named) == 1:
-        await tx.execute(_IS_ABOUT, request.number, named[0].id)
+        await _put_vehicle(tx, request, named[0].id)
     elif typed is not None and (typed.vin or typed.plate or (typed.make and typed.model and not sources.garage)):
         added = await add_vehicle(
             tx, request.client_id, make=typed.make, model=typed.model, year=typed.year, vin=typed.vin, plate=typed.plate,
-            source="console" if by == "agent" else "telegram",
+            source=through,
         )  # fmt: skip
-        await tx.execute(_IS_ABOUT, request.number, added.id)
+        await _put_vehicle(tx, request, added.id)
+
+
+async def _put_vehicle(tx: Tx, request: Request, vehicle_id: int) -> None:
+    """Another vehicle decides anew what the request repeats; not whether the client came back to this very one."""
+    await tx.execute(_IS_ABOUT, request.number, vehicle_id)
+    if request.reopened:
+        await mark_reopened(tx, request.number, tell=False)
 
 
 def _names(words: str, vehicle: Vehicle) -> bool:

@@ -1,6 +1,8 @@
 """What people at a screen are shown of a request's script, and how they fill it in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +10,7 @@ from services.errors import invalid
 from services.garage.models import Vehicle
 from services.garage.queries import vehicles_of
 from services.requests.locking import lock_own
+from services.scripts.asked import other_fields
 from services.scripts.filling import choose_vehicle, fill_field, hold_card
 from services.scripts.known import known_of
 from services.scripts.models import Field, Known, Script
@@ -21,24 +24,26 @@ from services.storage.tx import Tx
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A request's script with what is known of it. `asking`: the field that the bot asks for now; `garage`: the client's vehicles, where a
-    field is one of them."""
+    field is one of them; `others`: fields of other scripts, of which something was told before the request changed its type."""
 
     script: Script
     known: dict[str, Known]
     asking: Field | None
     garage: tuple[Vehicle, ...]
+    others: Mapping[str, Field] = dataclass_field(default_factory=dict)
 
 
 async def sheet_of(reader: Reader, row: Row, now: datetime) -> Sheet:
     """Of a request's row (services/requests/view.py). Check visibility before."""
     script = await script_of(reader, row["type"], row["unit_id"])
+    others = await other_fields(reader, script, row["unit_id"], set(row["fields"]))
     if not script.fields:
-        return Sheet(script, {}, None, ())
+        return Sheet(script, {}, None, (), others)
     known = await known_of(reader, row["number"], script, now=now)
     code = await reader.value("SELECT code FROM asking WHERE request_number = $1", row["number"])
     chooses = any(field.kind == "vehicle" for field in script.fields)
     garage = tuple(await vehicles_of(reader, row["client_id"])) if chooses else ()
-    return Sheet(script, known, script.field(code) if code else None, garage)
+    return Sheet(script, known, script.field(code) if code else None, garage, others)
 
 
 async def fill_in(tx: Tx, staff: Staff, number: int, code: str, *, value: str = "", vehicle: str = "") -> Any:

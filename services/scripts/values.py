@@ -15,6 +15,7 @@ from services.garage.mileage import MOST_KM
 from services.garage.plates import normal_plate
 from services.garage.vins import normal_vin
 from services.scripts.models import Field
+from services.understanding.cars import names_vehicle
 from services.understanding.odometer import read_kilometres
 
 LONGEST = {"long": 4000, "parts": 4000, "vehicle": 200, "order": 64, "photo": 200}
@@ -58,6 +59,13 @@ def _line(_field: Field, typed: str, _today: date) -> str:
 
 def _lines(_field: Field, typed: str, _today: date) -> str:
     return "\n".join(line.rstrip() for line in typed.split("\n"))
+
+
+def _vehicle(field: Field, typed: str, _today: date) -> str:
+    """However it is called; a day, a time or a bare number calls none."""
+    if not names_vehicle(typed):
+        raise _wrong(field, "not a vehicle")
+    return plain(typed)
 
 
 def _vin(field: Field, typed: str, _today: date) -> str:
@@ -136,8 +144,8 @@ def _phone(field: Field, typed: str, _today: date) -> str:
 
 
 _READ: dict[str, Callable[[Field, str, date], str | int]] = {
-    "long": _lines, "parts": _lines, "vin": _vin, "plate": _plate, "mileage": _mileage, "order": _order, "since": _since,
-    "choice": _choice, "photo": _photo, "phone": _phone,
+    "long": _lines, "parts": _lines, "vehicle": _vehicle, "vin": _vin, "plate": _plate, "mileage": _mileage, "order": _order,
+    "since": _since, "choice": _choice, "photo": _photo, "phone": _phone,
 }  # fmt: skip
 
 

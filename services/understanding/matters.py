@@ -26,7 +26,7 @@ _WORK = (
     r"заправк|услуг|осмотр|diagnostic|servic|oil change|replac|repair|labou?r|alignment|fitting|fitted|install|chang(?:e|ed|ing)\b|"
     r"paint|\bto (?:fix|fit|swap|check)\b|\bleak)"
 )
-_VERB = re.compile(r"\b(\w+(?:[иаяеу]ть|сти|ться))\b")  # an infinitive: something is to be done
+_VERB = re.compile(r"\b((?!опять\b)\w+(?:[иаяеу]ть|сти|ться))\b")  # an infinitive: something is to be done
 _BUYS = frozenset(
     ["купить", "заказать", "узнать", "подобрать", "приобрести", "найти", "сказать", "подсказать", "стоить", "взять", "уточнить", "искать"]
 )  # fmt: skip
@@ -164,15 +164,40 @@ _NO_BOOKING = re.compile(
 )
 _REPAIRING = re.compile(
     r"разобра|собира(?:ете|ют)|на подъемнике|дефектовк|из ремонта|готова|готово|готов\b|сделали|заказ.наряд|по моему ремонту|"
-    r"вы (?:мне )?(?:по)?став\w+|(?:меняли|поставили|ставили|делали) у вас|после (?:вашей|вас)|you installed|опять|снова|"
+    r"вы (?:мне )?(?:по)?став\w+|(?:меняли|поставили|ставили|делали) у вас|после (?:вашей|вас)|you installed|"
     r"снимите|передумал|"
     r"когда заберу|my car back|\bis the .{0,20} done"
 )
+# Trouble that is back is of what was done before, and nobody's guess; goods that are wanted once more are wanted all the same.
+_AGAIN = re.compile(r"\b(?:опять|снова)\b")
+_ONCE_MORE = re.compile(rf"\b(?:опять|снова) (?:нуж(?:ен|на|но|ны)|понадобил\w+) {_FEW}{_PART}")
+_COMES_BACK = re.compile(
+    r"\b(?:опять|снова|заново|повторно|по новой)\b|\bтак и не\b|до сих пор|по-прежнему|"
+    r"\b(?:прошл|предыдущ|стар)\w+ (?:\w+ )?не подош|не подош(?:л[аио]|ел)\b|не помогло|то же самое|"
+    r"все (?:еще|равно) (?:не|стуч|скрип|гуд|теч)|"
+    r"\bagain\b|\bstill (?:not|no|the same|does|do|has|is)\b|did(?:n't| not) (?:fit|help|work)|same (?:problem|issue|thing)|once more"
+)
+_ONE_MORE_VISIT = re.compile(
+    r"(?:опять|снова) (?:записа\w+|запиши\w*|приехать|приеду)|(?:записа\w+|запиши\w*(?: меня)?|приехать|приеду|заеду) (?:опять|снова)|"
+    r"(?:come|visit|book|see you) (?:\w+ )?again"
+)
+
+
+def comes_back(text: str) -> bool:
+    """Whether the words say that they are about something that was there before: whoever writes so to a closed matter is back with it."""
+    plain = _plain(text)
+    if len(plain) > _LONGEST or _THANKS.search(plain):
+        return False
+    return _COMES_BACK.search(_ONE_MORE_VISIT.sub(" ", plain)) is not None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("ё", "е").replace("’", "'").split())
 
 
 def matter_of(text: str) -> Matter | None:
     """The type of request these words are; None: a person decides."""
-    plain = " ".join(text.lower().replace("ё", "е").replace("’", "'").split())
+    plain = _plain(text)
     if not plain or len(plain) > _LONGEST or _OFFER.search(plain) or _THANKS.search(plain):
         return None
     visit, price = _booking(plain), _PRICE.search(plain) is not None
@@ -205,7 +230,7 @@ def _about_goods(plain: str) -> Matter | None:
         return None
     if ordered and _ORDER_DEALS.search(plain):
         return None if _SPOILT.search(plain) or "appointment" in plain else "order_support"
-    if _REPAIRING.search(plain) or _SPOILT.search(plain):
+    if _REPAIRING.search(plain) or _SPOILT.search(plain) or (_AGAIN.search(plain) and not _ONCE_MORE.search(plain)):
         return None
     if (ordered and _WHEN.search(plain)) or _COMES.search(plain):
         return "order_eta"
@@ -223,7 +248,7 @@ def _wants_parts(plain: str) -> bool:
 
 
 def _about_work(plain: str, *, visit: bool, price: bool) -> Matter | None:
-    if _REPAIRING.search(plain):
+    if _REPAIRING.search(plain) or _AGAIN.search(_ONE_MORE_VISIT.sub(" ", plain)):
         return None
     if price and not visit:
         return "price" if _WORK_PRICED.search(plain) and not _OLD_BILL.search(plain) else None

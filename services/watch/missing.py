@@ -28,14 +28,23 @@ class Missed:
     due_at: datetime
 
 
-async def record_missed(tx: Tx, missed: Missed, watch: Watch, unit: Unit | None) -> bool:
-    """Write it down and tell who led the request, the heads and quality control. False: it is known, and not made good yet."""
+async def record_missed(
+    tx: Tx, missed: Missed, watch: Watch, unit: Unit | None, *, client_told: datetime | None = None
+) -> bool:  # fmt: skip
+    """Write it down and tell who led the request, the heads and quality control. False: it is known, and not made good yet.
+
+    `client_told`: the new time that the client has just heard; what goes to the director goes there by then.
+    """
     escalate_at = _escalates(tx.now, missed, watch, unit)
+    if escalate_at is not None and client_told is not None:
+        escalate_at = min(escalate_at, client_told)
     sql = (missed.number, missed.clock, missed.unit_id, missed.staff_id, missed.due_at, tx.now, escalate_at)
     if await tx.value(_RECORD, *sql) is None:
         return False
     led = await tx.row("SELECT name, login FROM staff WHERE id = $1", missed.staff_id)
     data = {"clock": missed.clock, "due_at": missed.due_at.isoformat()}
+    if client_told is not None:
+        data["client_told"] = client_told.isoformat()
     others = {*await heads_of(tx, missed.unit_id), *await of_role(tx, "qa")}
     if missed.staff_id is not None and not (
         missed.clock == "lease" and watch.mode == "chain"

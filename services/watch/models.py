@@ -36,8 +36,8 @@ class Watch:
     Who has taken a request and is silent is reminded after `nudge_minutes` and loses it after `lease_minutes` (chain; in the journal it is
     written down). What the head has been told of and is not made good within `director_minutes` goes to the director (chain).
     `remind_minutes`: how long before a promise falls due its agent is reminded; `slip_minutes`: by how much later the client is told, two
-    minutes before, that it will be (0: the client is not told). `duty_id`: who is paged when somebody is in danger, at any hour (None: the
-    heads of the unit).
+    minutes before, that it will be, and how much time we ask of a client whom we have not answered in time (0: the client is not told).
+    `duty_id`: who is paged when somebody is in danger, at any hour (None: the heads of the unit).
     """
 
     unit_id: int | None = None

@@ -7,6 +7,7 @@ from services.requests.deadlines import Clocks, clocks_of
 from services.requests.models import Limits
 from services.storage.reader import Reader, Row
 from services.storage.tx import Tx
+from services.watch.apologies import apologise
 from services.watch.missing import Missed, record_missed
 
 _DUE = """
@@ -45,7 +46,9 @@ async def notice_due(tx: Tx, limits: Limits) -> int:
         if unit_id not in known:
             known[unit_id] = await clocks_of(tx, unit_id, limits)
         for missed in _missed(row, tx.now):
-            await record_missed(tx, missed, known[unit_id].watch, known[unit_id].unit)
+            clocks = known[unit_id]
+            told = await apologise(tx, missed.number, missed.clock, missed.due_at, clocks)
+            await record_missed(tx, missed, clocks.watch, clocks.unit, client_told=told)
     if rows:
         seen = [row["number"] for row in rows]
         await tx.execute("UPDATE request SET noticed_at = $2 WHERE number = ANY ($1::bigint[])", seen, tx.now)

@@ -67,7 +67,10 @@ def _missed(teller: Teller, notice: Notice) -> str:
     if notice.data["clock"] == "question":  # those asked are late, not who leads the request
         who = text(language, "staff-told-asked-one", agent=agent) if agent else text(language, "staff-told-asked-several")
     clock = text(language, f"staff-told-clock-{notice.data['clock'].replace('_', '-')}")
-    return text(language, f"staff-told-{notice.what}", clock=clock, due=teller.at(notice, "due_at"), who=who)
+    said = text(language, f"staff-told-{notice.what}", clock=clock, due=teller.at(notice, "due_at"), who=who)
+    if "client_told" not in notice.data:
+        return said
+    return f"{said} {text(language, 'staff-told-new-time', new=teller.at(notice, 'client_told', by=True))}"
 
 
 def _promise(teller: Teller, notice: Notice) -> str:

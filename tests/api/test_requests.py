@@ -40,6 +40,22 @@ async def test_a_request_by_phone_has_the_contracts_form(shop: Shop, source: Cal
     }  # fmt: skip
 
 
+async def test_words_without_a_type_are_understood_as_in_telegram(shop: Shop, source: Caller) -> None:
+    """The type, and what the words tell for its script; what the caller says itself goes before (P1, P3)."""
+    words = "Хочу заказать передние колодки на Солярис 2017, VIN Z94CT41DBHR512345"
+    body = {"source": "site", "phone": new_phone(), "text": words, "unit": shop.unit}
+    made = (await source.post("/requests", body)).ok(201)
+    assert made["type"] == "parts_selection"
+    assert made["fields"] == {"parts": words, "vehicle": "Солярис 2017", "vin": "Z94CT41DBHR512345"}
+    own = {"fields": {"vin": "XTA21099"}, "vehicle": {"make": "Hyundai"}}
+    made = (await source.post("/requests", {**body, **own, "phone": new_phone()})).ok(201)
+    assert (made["type"], made["vehicle"]) == ("parts_selection", {"make": "Hyundai"})
+    assert made["fields"] == {"parts": words, "vin": "XTA21099"}
+    for more, of_type in (({"type": "other"}, "other"), ({"text": "Можно подъехать?"}, "other"), ({"type": "claim"}, "claim")):
+        made = (await source.post("/requests", {**body, **more, "phone": new_phone()})).ok(201)
+        assert (made["type"], made["fields"]) == (of_type, {})
+
+
 async def test_each_call_makes_a_new_request_of_one_client(shop: Shop, source: Caller) -> None:
     phone = new_phone()
     first, second = [await shop.ask(source, phone=phone) for _ in range(2)]

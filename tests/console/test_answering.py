@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from services.clients.people import recognise
 from services.clock import FixedClock
+from services.requests.models import Limits
+from services.requests.placing import choose_unit
 from services.storage.database import Database
 from services.storage.reader import Row
 from tests.console.reception import Browser, Customer, Open, give, hire, unique
@@ -64,6 +67,81 @@ async def test_a_typical_answer_is_filled_and_not_sent_with_a_gap(
     await browser.submit(f"{path}/answer", text=f"Анна, ваш № {number}, запись завтра")
     assert browser.status == 200
     assert len(await rows(db, "SELECT FROM answer_use WHERE answer_id = $1", answer_id)) == 1
+
+
+async def test_a_mistyped_variable_is_asked_about(at_work: tuple[Browser, int, Customer], db: Database) -> None:
+    browser, number, anna = at_work
+    path = f"/console/requests/{number}"
+    await browser.submit(f"{path}/answer", text="{имя}, запись на {врямя}")
+    assert browser.status == 422
+    page = html.unescape(browser.page)
+    assert "В тексте есть {имя}, {врямя}: такой переменной нет" in page
+    assert "Проверьте, что заполнено" not in page
+    assert not await rows(db, "SELECT FROM outbox WHERE chat_id = $1", anna.chat_id)
+    await browser.submit(f"{path}/answer", text="{имя}, запись на {другое}", braces="{имя}, {врямя}")
+    assert browser.status == 422, "a tick holds for what it was asked about"
+    await browser.submit(f"{path}/answer", text="{имя}, запись на {другое}", braces="{имя}, {другое}")
+    assert browser.status == 200
+    await browser.submit(f"{path}/answer", text="Код ошибки {12} и {}: {P0300}")
+    assert browser.status == 200
+    assert len(await rows(db, "SELECT FROM outbox WHERE chat_id = $1", anna.chat_id)) == 2
+
+
+async def test_drawers_follow_the_state_while_the_page_is_open(
+    at_work: tuple[Browser, int, Customer], open_browser: Open, db: Database
+) -> None:  # fmt: skip
+    browser, number, _ = at_work
+    path = f"/console/requests/{number}"
+    await browser.get(f"{path}/conversation")
+    assert "сначала ответьте" in browser.page
+    await browser.get(path)
+    await browser.submit(f"{path}/answer", text="Ждём запчасть")
+    await browser.get(f"{path}/conversation")
+    assert "сначала ответьте" not in browser.page
+    assert f'action="{path}/snooze"' in browser.page
+    assert f'action="{path}/return"' in browser.page
+    other = await open_browser(await hire(db, "head"))
+    await other.get(f"{path}/conversation")
+    assert "drawer-" not in other.page
+
+
+async def test_what_the_bot_asked_and_promised_stands_in_the_course(
+    at_work: tuple[Browser, int, Customer], db: Database
+) -> None:
+    """In the conversation and in the document: without the question, "30" is no answer."""
+    browser, number, anna = at_work
+    path = f"/console/requests/{number}"
+    async with db.tx() as tx:
+        await tx.execute("UPDATE request SET type = 'claim', unit_id = NULL WHERE number = $1", number)
+        for code, left in (("since", "answered"), ("mileage", "skipped"), ("gone", "answered")):
+            sql = "INSERT INTO script_field (request_number, code, asked_at, left_as) VALUES ($1, $2, $3, $4)"
+            await tx.execute(sql, number, code, tx.now, left)
+        person = await recognise(tx, chat_id=anna.chat_id, first_name="Анна", last_name=None, username=None, language="ru")
+        unit = await tx.value("SELECT id FROM unit WHERE code = 'ekb'")
+        await choose_unit(tx, person, number, unit, Limits())
+    for page in (path, f"{path}/export"):
+        told = html.unescape(await browser.get(page))
+        assert browser.status == 200
+        assert "Обращение принято. Ответ обещан сегодня, вт, до " in told
+        assert "Клиент выбрал филиал: СТО Екатеринбург" in told
+        assert re.search(r"Бот спросил: «[^»]*\?»", told)
+        assert "Клиент пропустил вопрос" in told
+        assert "Бот задал вопрос" in told, "a field that no script has any more"
+
+
+async def test_what_was_told_before_the_type_changed_keeps_its_name(
+    at_work: tuple[Browser, int, Customer], db: Database
+) -> None:
+    browser, number, _ = at_work
+    async with db.tx() as tx:
+        await tx.execute(
+            """UPDATE request SET type = 'callback', fields = '{"works": "тормоза", "strange": "да"}' WHERE number = $1""",
+            number,
+        )
+    await browser.get(f"/console/requests/{number}")
+    assert "<dt>works</dt>" not in browser.page
+    assert "<dd>тормоза</dd>" in browser.page
+    assert "<dt>strange</dt>" in browser.page, "nobody knows a better name"
 
 
 async def test_own_answers_have_their_page(open_browser: Open, db: Database) -> None:
@@ -153,17 +231,19 @@ async def test_laying_aside(
     await browser.submit(f"{path}/snooze", quick="three", reason="ждём <запчасть>")
     assert "Вернётся:" in browser.page
     assert "вернётся: пт, 27 ноября, 10:00" in browser.page
+    assert "отложено, вернётся: пт, 27 ноября, в 10:00 (Москва). Причина: ждём" in browser.page
     assert "ждём &lt;запчасть&gt;" in browser.page
     head = await open_browser(await hire(db, "head"))
     await head.get(f"/console/requests?q={number}")
     assert "вернётся: пт, 27 ноября" in head.page
     await browser.submit(f"{path}/wake")
-    assert "вернётся:" not in browser.page
+    assert "вернётся: пт, 27 ноября, 10:00" not in browser.page
+    assert "Вернётся:" not in browser.page
     await browser.submit(f"{path}/snooze", quick="tomorrow")
     clock.at += timedelta(minutes=1)
     await anna.writes("Ну что?")
     await browser.get(path)
-    assert "вернётся:" not in browser.page
+    assert "Вернётся:" not in browser.page
 
 
 async def test_who_else_is_here(at_work: tuple[Browser, int, Customer], open_browser: Open, db: Database) -> None:

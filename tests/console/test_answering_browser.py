@@ -64,3 +64,32 @@ async def test_an_answer_by_a_few_letters_and_typing_seen_both_ways(sit_down: Si
     await expect(page.locator("#note-text")).to_have_value(f"@{head.login} ")
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     await expect(page.locator("#here")).to_contain_text("пишет заметку")
+
+
+async def test_after_an_answer_the_drawers_follow_and_after_a_question_keys_are_keys(
+    sit_down: SitDown, db: Database, customer: Clients
+) -> None:
+    anna, agent, knows = customer(), await hire(db), await hire(db)
+    number = await anna.writes("Подойдут ли колодки?")
+    await give(db, number, agent)
+    screen = await sit_down(agent)
+    page: Page = screen.page
+    keys = page.keyboard
+    await screen.open(f"/console/requests/{number}")
+    await expect(page.locator("#drawer-snooze")).to_contain_text("сначала ответьте")
+    await keys.press("r")
+    await keys.type("Уточню")
+    await keys.press("Control+Enter")
+    await expect(page.locator("#drawer-snooze")).not_to_contain_text("сначала ответьте")
+    await keys.press("Escape")
+    await keys.press("z")
+    await expect(page.locator("#snooze-reason")).to_be_focused()
+    await keys.press("Escape")
+    await keys.press("u")
+    await page.select_option("#form-ask select[name=to]", f"person:{knows.login}")
+    await page.fill("#form-ask textarea", "Подойдут?")
+    await page.locator("#form-ask textarea").press("Control+Enter")
+    await expect(page.locator("#log")).to_be_focused()
+    await keys.press("t")
+    await expect(page.locator("#drawer-transfer")).to_have_attribute("open", "")
+    await expect(page.locator("#answer-text")).to_have_value("")

@@ -179,7 +179,7 @@ async def test_clocks_tick(sit_down: SitDown, db: Database, customer: Clients) -
 async def test_an_empty_queue_is_no_alarm(sit_down: SitDown, db: Database) -> None:
     screen = await sit_down(await hire(db))
     page: Page = screen.page
-    await expect(page.locator("h1")).to_have_text("Всем ответили")
+    await expect(page.locator("h1")).to_have_text("В вашей очереди никого")
     await page.keyboard.press("n")
     await expect(page.locator(".notice")).to_contain_text("сейчас никто не ждёт")
     assert await page.locator("[role=alert]").count() == 0

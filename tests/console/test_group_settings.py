@@ -62,7 +62,9 @@ async def test_a_head_connects_a_group_changes_it_and_lets_it_go(open_browser: O
     await send(browser, MSK, without=("answers",), every="on", language="en")
     fields = filled(browser, MSK)
     assert ("answers" in fields, "every" in fields, fields["language"]) == (False, True, "en")
-    assert "Изменена работа группы" in await browser.get("/console/settings/audit?kind=unit")
+    trail = await browser.get(f"/console/settings/audit?kind=unit&who={browser.staff.login if browser.staff else ''}")
+    assert "Изменена работа группы" in trail
+    assert "Подключена группа в Telegram" in trail, "by whoever made the code, not by the system"
     await browser.get(MSK)
     await send(browser, f"{MSK}/rebuild")
     await send(browser, f"{MSK}/disconnect")

@@ -91,6 +91,23 @@ async def test_a_repeat_contact_is_seen_in_both_requests_and_settled_by_heads(
     assert "Повторные" in await head.get("/console/board")
 
 
+async def test_a_request_opened_again_says_so(db: Database, open_browser: Open, customer: Clients) -> None:
+    """In the heading, in the rail, and as a repeat charged to who had closed it."""
+    anna, person = await hire(db), customer()
+    number = await person.writes("Стучит подвеска")
+    await _settled(db, number, anna)
+    browser = await open_browser(anna)
+    assert "Открыто снова" not in await browser.get(f"/console/requests/{number}")
+    assert await person.writes("Опять стучит") == number
+    await give(db, number, anna)
+    page = await browser.get(f"/console/requests/{number}")
+    for part, end in (('<header class="subject">', "</header>"), ('class="held"', "</ul>")):
+        assert "Открыто снова" in page.split(part)[1].split(end)[0]
+    assert f"клиент вернулся в это же обращение, закрыто в тот же день, на счету: {anna.name}" in page
+    head = await open_browser(await hire(db, "head"))
+    assert f"№ {number}" in await head.get(f"/console/requests?blamed={anna.login}&state=all")
+
+
 async def test_quality_control_qualifies(db: Database, open_browser: Open, customer: Clients) -> None:
     anna = await hire(db)
     number = await customer().writes("Вы кто?")

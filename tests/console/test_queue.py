@@ -8,6 +8,7 @@ import pytest
 
 from services.clients.linking import card_for_phone
 from services.clock import FixedClock
+from services.requests import promises
 from services.requests.echoes import edited
 from services.requests.intake import submit
 from services.requests.models import IncomingFile, Limits
@@ -75,6 +76,23 @@ async def test_what_is_in_hand_shows_its_state_in_words(
     assert list(held) == [str(first), str(second)]
     assert browser.page.startswith("<!doctype html>")
     assert "<title>(2) " in browser.page
+
+
+async def test_a_promise_in_another_city_names_it(open_browser: Open, db: Database, customer: Clients) -> None:
+    agent = await hire(db)
+    here, there = await customer().writes("Вопрос"), await customer().writes("Вопрос")
+    for number, unit in ((here, "msk"), (there, "ekb")):
+        await give(db, number, agent)
+        async with db.tx(actor=agent.actor) as tx:
+            await tx.execute(
+                "UPDATE request SET unit_id = (SELECT id FROM unit WHERE code = $2) WHERE number = $1", number, unit
+            )
+            await promises.promise(tx, agent, number, due_at=tx.now + timedelta(hours=2))
+    browser = await open_browser(agent)
+    await browser.get("/console")
+    held = {number: words_of(line) for number, line in re.findall(r'<li id="held-(\d+)">(.*?)</li>', browser.page, re.DOTALL)}
+    assert "обещано до 14:00," in held[str(here)]
+    assert "обещано до 16:00 (Екатеринбург)," in held[str(there)]
 
 
 async def test_the_conversation_shows_everything(

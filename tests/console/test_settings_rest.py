@@ -13,6 +13,7 @@ from services.catalog.usual import add_usual_works
 from services.clients.people import new_public_id
 from services.storage.database import Database
 from services.units import unit_by_code
+from services.watch.notices import notify
 from tests.console.filled import filled, send
 from tests.console.reception import Browser, Customer, Open, give, hire, unique
 from tests.console.test_settings_units import new_unit
@@ -248,9 +249,12 @@ async def test_the_trail_is_read_by_quality_control_and_by_heads_of_their_units(
     await browser.get(path)
     secret_name = f"Тайна {new_public_id()[:6]}"
     await send(browser, path, name=secret_name)
+    async with db.tx() as tx:
+        await notify(tx, [other.id], "withdrawn")
     qa = await open_browser(await hire(db, "qa"))
     page = await qa.get("/console/settings/audit")
     assert secret_name in page
+    assert "staff-told" not in page, "what the system tells people is no change of settings"
     assert "/console/settings/staff" not in page.split("</nav>")[1].split("<main")[0], "the rest of the settings is not offered"
     head = await open_browser(await hire(db, "head", units=(code,)))
     page = await head.get("/console/settings/audit?kind=unit")

@@ -90,6 +90,18 @@ async def test_it_lists_what_is_in_hand_and_what_becomes_of_it(db: Database, eve
     assert {f"note.{number}" for number in evening.numbers} | {"note"} <= fields.keys()
 
 
+async def test_what_is_lacking_is_named_and_what_is_late_stands_out(evening: Evening, clock: FixedClock) -> None:
+    clock.at += timedelta(minutes=30)
+    await evening.browser.get(PAGE)
+    queue, _, silent = evening.browser.page.partition("<main")[2].partition('id="to-silent"')
+    assert "срок ответа прошёл" in queue
+    assert "срок ответа прошёл" not in silent
+    await evening.browser.submit(PAGE)
+    read = plain(evening.browser)
+    for number in (evening.waits, evening.promised):
+        assert f"№ {number} Анна: Заполните это поле." in read
+
+
 async def test_one_press_hands_everything_over_and_ends_the_shift(open_browser: Open, db: Database, evening: Evening) -> None:
     await evening.browser.submit(PAGE, **{"note": "Смена кончилась", f"note.{evening.waits}": "Ждёт цену с работой"})
     assert evening.browser.path == "/console?done=handed-over&number=3"

@@ -223,7 +223,7 @@ class Doors:
         if door == "api":
             return None if status == 204 else int(json.loads(told)["number"])
         if status == 200:
-            assert text("ru", "refused-nothing-waiting") in seat.page
+            assert text("ru", "console-nothing-waiting") in seat.page
             return None
         return int(told.rpartition("/")[2])
 

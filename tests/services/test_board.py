@@ -130,7 +130,7 @@ async def _all(world: World, scope: Scope) -> list[Row]:
 
 
 def _late(row: Row, now: datetime) -> bool:
-    due = row["next_answer_due"]
+    due = row["handoff_due"] or row["next_answer_due"]
     return row["state"] in {"queued", "assigned"} and row["waiting_since"] is not None and due is not None and due < now
 
 
@@ -169,7 +169,7 @@ async def test_so_are_those_of_people(busy: World, role: str, units: tuple[str, 
     scope = await _scope(busy, role, units, unit)
     board, rows, now = await _board(busy, scope), await _all(busy, scope), scope.now
     open_rows = [row for row in await busy.rows("SELECT agent_id FROM request WHERE state <> 'closed'") if row["agent_id"]]
-    returns = await busy.rows("SELECT staff_id, at FROM request_return")
+    returns = await busy.rows("SELECT staff_id, at, request_number FROM request_return")
     missed = await _missed_rows(busy, scope)
     assert board.people
     for person in board.people:
@@ -184,7 +184,8 @@ async def test_so_are_those_of_people(busy: World, role: str, units: tuple[str, 
         assert person.closed == sum(_today(row["closed_at"]) for row in own)
         took = [(row["answered_at"] - row["created_at"]).total_seconds() for row in own if _today(row["answered_at"])]
         assert (person.first_answer or 0) == pytest.approx(sum(took) / len(took) if took else 0)
-        assert person.given_back == sum(row["staff_id"] == person.id and row["at"] >= DAY[0] for row in returns)
+        gave = {row["request_number"] for row in returns if row["staff_id"] == person.id and row["at"] >= DAY[0]}
+        assert person.given_back == len(gave & {row["number"] for row in rows})
         assert person.missed == sum(row["staff_id"] == person.id for row in missed)
     shown = {person.login for person in board.people}
     holding = {row["agent_id"] for row in rows if row["agent_id"] and row["state"] != "closed"}

@@ -10,6 +10,7 @@ import pytest
 
 from services.board.models import Board, Scope
 from services.board.reading import load_board
+from services.requests.view import answer_due
 from services.staff.models import Staff
 from services.storage.reader import Reader, Row
 from services.watch.journal import NOBODY, Sought, missed_rows, missed_totals
@@ -61,6 +62,18 @@ async def test_what_is_about_to_break_comes_soonest_first_and_before_what_is_bro
     assert [(one.number, one.clock, one.broken) for one in owed] == [
         (first, "handoff", False), (second, "first_answer", False), (worse, "danger", True), (broken, "resolve", True),
     ]  # fmt: skip
+
+
+async def test_a_danger_counts_until_somebody_has_it_in_hand(world: World) -> None:
+    """The board and whoever reads the request see the same clock."""
+    await world.staff("anna")
+    number = await world.asks(1, "Отказали тормоза")
+    scope = await _watched(world)
+    for clock, minutes in (("danger", 5), ("first_answer", 10)):
+        owed = (await _board(world, scope)).owed
+        assert [(one.number, one.clock) for one in owed] == [(number, clock)]
+        assert owed[0].due == answer_due(await world.row(number)) == world.clock.at + minutes * MINUTE
+        await world.next("anna")
 
 
 async def test_an_answer_that_is_late_is_among_what_is_broken(world: World) -> None:

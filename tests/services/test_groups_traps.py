@@ -20,6 +20,7 @@ from services.groups.topics import group_for
 from services.privacy.erasing import erase
 from services.requests import intake
 from tests.services.group_world import CHAT, Shown, group_of
+from tests.services.test_consulting import ask, reply
 from tests.services.test_groups import taken
 from tests.services.world import World
 
@@ -239,3 +240,37 @@ async def test_a_topic_made_twice_before_the_first_was_heard_of_goes(street: Wor
             await found_topic(tx, group, thread, shown.topics[known])
         await shown.settle()
     assert list(shown.topics) == [known]
+
+
+async def test_where_nothing_can_be_sent_the_card_says_what_becomes_of_the_words(street: World, unit: int) -> None:
+    shown, number = await taken(street, unit)
+    assert "Сообщения ведущего уходят клиенту" in shown.card(number)
+    await street.blocks(1)
+    await street.note("anna", number)
+    await shown.settle()
+    assert "Сообщения ведущего уходят клиенту" not in shown.card(number)
+    assert "запишем как звонок" in shown.card(number)
+
+
+async def test_questions_among_colleagues_are_named_as_such(street: World, unit: int) -> None:
+    shown, number = await taken(street, unit)
+    await street.staff("boris", units=["msk"])
+    question = await ask(street, "anna", number)
+    await reply(street, "boris", question)
+    await ask(street, "anna", number, "Сколько стоят?", skill="parts_selection")
+    await shown.settle()
+    said = "\n".join(shown.said(number))
+    assert "Вопрос коллеге (Boris Иванова), Anna Иванова\nЕсть ли тормозные диски?" in said
+    assert "Ответ коллеги, Boris Иванова" in said
+    assert "Вопрос коллеге (Подбор запчастей), Anna Иванова" in said
+    assert "Заметка" not in said
+
+
+async def test_after_a_transfer_the_card_has_the_time_the_client_was_told(street: World, unit: int) -> None:
+    shown, number = await taken(street, unit)
+    await street.staff("boris", units=["msk"])
+    await street.transfer("anna", number, agent="boris")
+    assert await street.next("boris") == number
+    await shown.settle()
+    told = (await street.texts(number, "system"))[-1].partition("Ответим ")[2].partition(". ")[0]
+    assert f"Ответить: {told}" in shown.card(number)

@@ -10,6 +10,7 @@ from services.board.models import Scope
 from services.errors import Refused
 from services.privacy.erasing import erase
 from services.requests.hands import candidates, hands_of, many_hands, queue_by_type, to_and_fro
+from services.requests.view import answer_due
 from tests.services.watching import missed, tick, told
 from tests.services.world import World
 
@@ -97,6 +98,12 @@ async def test_a_further_hand_over_changes_the_message_that_was_sent(world: Worl
     edit = (await world.mail(1))[-1]
     assert (edit["method"], edit["params"]["message_id"]) == ("editMessageText", 900)
     assert "занимается Clara. Ответим сегодня, пн, до 13:00" in edit["params"]["text"], "nobody gets more time by passing on"
+    line = next(one for one in await world.talk(number) if one["direction"] == "system")
+    assert line["edited_at"], "the conversation says that the line was another one"
+    assert [one["text"] for one in line["versions"]] == [mail["params"]["text"]], "what they had read stays on record"
+    assert answer_due(await world.row(number)) == world.clock.now() + timedelta(minutes=40), (
+        "those who answer see what was told"
+    )
 
 
 async def test_what_waits_to_be_sent_is_sent_once_with_the_last_name(world: World) -> None:

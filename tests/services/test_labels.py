@@ -67,16 +67,13 @@ async def test_what_is_a_repeat_contact(
         assert await world.events(number, "request.repeat") == ["request.repeat"]
 
 
-async def test_another_car_another_client_and_a_reopening_are_no_repeats(world: World) -> None:
+async def test_another_car_and_another_client_are_no_repeats(world: World) -> None:
     await _boss(world)
     await world.staff("anna")
     first = await _closed(world)
     assert (await _labels(world, await world.asks(2, request_type="claim"))).repeat is None
-    assert (await world.says(1, "Опять то же")).outcome == "reopened"
+    assert (await world.says(1, "Спасибо!")).outcome == "thanks"
     assert await world.rows("SELECT FROM repeat_contact") == []
-    await world.override("boss", first, "anna")
-    await world.close("anna", first)
-    await world.says(1, "Спасибо!")
     number = await world.asks(1, request_type="claim")
     async with world.db.tx() as tx:
         for ref, about in (("v-1", first), ("v-2", number)):

@@ -269,3 +269,18 @@ async def asking(world: World, number: int) -> Any:
     """What the bot asks now."""
     async with world.db.read() as reader:
         return await asked_now(reader, number)
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [
+        ("Please move my visit to Saturday", False), ("Перенесите запись на субботу, пожалуйста", False),
+        ("Можно перенести на завтра в 10?", False), ("I can't make it on Friday", True), ("Нужно перенести запись с пятницы", True),
+        ("Перенесите запись на диагностику", True), ("", True),
+    ],
+)  # fmt: skip
+async def test_a_day_that_was_said_is_not_asked_for(world: World, words: str, asks: bool) -> None:
+    number = await world.asks(CHAT, words or "?", "reschedule")
+    async with world.db.tx() as tx:
+        await take_words(tx, await lock_request(tx, number), default_script("reschedule"), words)
+    assert ("when" not in await known(world, number)) == asks

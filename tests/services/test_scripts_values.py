@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from services.errors import Refused
 from services.scripts.models import KINDS, Choice, Field
 from services.scripts.values import normal_value
-from services.understanding.matters import matter_of
+from services.understanding.cars import names_vehicle, vehicle_in
+from services.understanding.matters import comes_back, matter_of
 
 TODAY = date(2026, 11, 23)
 MESSAGES = Path(__file__).parent.parent / "data" / "messages-dev.jsonl"
@@ -37,7 +38,8 @@ def test_normal_forms(kind: Any, value: Any) -> None:
         return
     assert normal_value(field, normal, TODAY) == normal, "stored once more it is the same"
     assert "\x00" not in str(normal)
-    assert isinstance(normal, int) == (kind == "mileage")
+    assert isinstance(normal, int) or kind != "mileage"
+    assert isinstance(normal, str) or kind in {"mileage", "photo"}, "photos may be counted"
     json.dumps(normal)
 
 
@@ -59,6 +61,8 @@ def test_matters_are_guessed_only_where_they_are_sure() -> None:
     [
         "Стучит подвеска", "Можно подъехать?", "Здравствуйте", "", "Где вы находитесь?", "Хорошо, жду", "x" * 5000,
         "Ауди А4, ТО-60, в субботу утром",
+        "Опять нужна замена колодок", "Запишите меня, опять стучит", "Снова не подошёл фильтр",
+        "Опять сломалась стойка, сколько стоит замена?",
         # A word of the matter, and no such matter.
         "Хочу пожаловаться на стук справа", "I have no complaints", "Не буду жаловаться, скажите, когда готово",
         "Претензий нет, спасибо!", "Никаких претензий", "Спасибо за компенсацию, всё пришло", "Вы вернули мне деньги, спасибо",
@@ -95,7 +99,56 @@ def test_nobodys_guess(words: str) -> None:
         ("Вы поцарапали мне дверь", "claim"), ("Вы сломали мне бампер, буду жаловаться", "claim"),
         ("I want to complain: my car rattles again after your repair", "claim"),
         ("Сломалось через неделю, это гарантийный случай?", "warranty"),
+        ("Снова нужны передние колодки, прошлые не подошли", "parts_selection"),
+        ("Опять нужен масляный фильтр на рио", "parts_selection"), ("Хочу снова записаться на ТО", "booking"),
+        ("I need front brake pads again, the last ones did not fit", "parts_selection"),
     ],
 )  # fmt: skip
 def test_sure_guesses(words: str, matter: str) -> None:
     assert matter_of(words) == matter
+
+
+@pytest.mark.parametrize(
+    ("words", "back"),
+    [
+        ("Снова не подошёл фильтр", True), ("Так и не приехал мастер", True), ("В прошлый раз не помогло", True),
+        ("Прошлые колодки не подошли", True), ("It still does not start", True), ("The same problem again", True),
+        ("Снова запишите меня на ТО", False), ("Спасибо, приеду снова", False), ("Can I come again on Friday?", False),
+        ("Во сколько вы закрываетесь?", False), ("Стучит справа", False), ("", False), ("снова " * 400, False),
+    ],
+)  # fmt: skip
+def test_words_of_those_who_come_back(words: str, back: bool) -> None:
+    assert comes_back(words) == back
+
+
+@pytest.mark.parametrize("words", [
+    "Лада", "2107", "21099", "Mazda 3", "Х5", "BMW X5", "А123ВС77", "Mark 2", "Nissan March", "XTA210990Y1234567", "Volga 3110", "Смарт",
+    "Камри, в субботу приеду",
+])  # fmt: skip
+def test_what_may_be_a_vehicle(words: str) -> None:
+    assert names_vehicle(words)
+    assert normal_value(Field("x", "vehicle", {"ru": "x"}, {}), words, TODAY) == words
+
+
+@pytest.mark.parametrize("words", [
+    "30", "8", "2017", "Saturday", "в субботу утром", "завтра в 10:00", "10am", "25 ноября", "после обеда", "next week", "98 500 км", "а",
+])  # fmt: skip
+def test_days_times_and_numbers_are_no_vehicle(words: str) -> None:
+    assert not names_vehicle(words)
+    with pytest.raises(Refused) as refused:
+        normal_value(Field("x", "vehicle", {"ru": "x"}, {}), words, TODAY)
+    assert refused.value.data["errors"] == [{"field": "fields.x", "reason": "not a vehicle"}]
+
+
+@pytest.mark.parametrize(
+    ("words", "vehicle"),
+    [
+        ("Хочу заказать передние колодки на Солярис 2017, VIN Z94CT41DBHR512345", "Солярис 2017"),
+        ("Колодки. Kia Ceed 2014", "Kia Ceed 2014"),
+        ("I need pads for my Kia Rio 2019 please", "Kia Rio 2019"), ("на Mercedes-Benz E 200 2015 года", "Mercedes-Benz E 200 2015"),
+        ("Запишите на 25 ноября 2026", None), ("на ноябрь 2026", None), ("Колодки, купил осенью 2020", None), ("на Рио 2035", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_the_vehicle_within_a_sentence(words: str, vehicle: str | None) -> None:
+    assert vehicle_in(words, latest=2027) == vehicle

@@ -162,7 +162,9 @@ class ByConsole:
         if f'id="form-{act}"' not in self.browser.page:
             return f"no form {act} on {self.browser.path}: {self.browser.status}"
         await self.submit(f"{page}/{act}", fields)
-        if self.browser.status == 422 and 'name="confirmed"' in self.browser.page:  # it goes back to where it came from: they mean it
+        if (
+            self.browser.status == 422 and 'name="confirmed"' in self.browser.page
+        ):  # it goes back to where it came from: they mean it
             await self.submit(f"{page}/{act}", fields | {"confirmed": "yes"})
         done = {"return": "returned", "transfer": "transferred", "close": "closed"}.get(act)
         wanted = f"/console?done={done}&number={number}" if done else page

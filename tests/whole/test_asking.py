@@ -238,7 +238,10 @@ async def test_words_of_danger_and_law_go_to_the_top(chain: Chain, words: str, k
     await phone.write(words)
     asked = await _urgent(chain, phone, key)
     if key == "safety-danger":
-        assert any(shown_phone(LEADING_PHONE) in line for line in await said(phone))
+        lines = await said(phone)
+        assert any(shown_phone(LEADING_PHONE) in line for line in lines)
+        soon = chain.t("request-reopened", number="1", who="|", due="soon").partition("|")[2]
+        assert any(soon in line for line in lines), "no minute to wait for is promised"
     agent = await chain.agent()
     assert (await agent.next())["number"] == asked["number"]
 

@@ -93,6 +93,8 @@ async def test_closing_by_the_script_asks_for_what_is_missing(chain: Chain) -> N
     script = default_script("parts_selection").result("ordered")
     assert script
     card = await until(lambda: _with_button(hall, topic, script.label[chain.language]), "results are offered")
+    await hall.say(anna.id, "Заказаны колодки", topic)
+    await hall.shows(topic, chain.t("group-choose-first"))
     await hall.press(anna, card, script.label[chain.language])
     await hall.card(topic, chain.t("group-ask-summary", who="Анна Смирнова", outcome=chain.t("console-outcome-solved")))
     await hall.say(anna.id, "Заказаны колодки", topic)

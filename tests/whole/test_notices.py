@@ -35,3 +35,11 @@ async def test_who_has_never_started_the_bot_finds_it_in_the_console(chain: Chai
         staff = await staff_by_login(reader, agent.login)
         assert staff
         assert "promise_soon" in [notice.what for notice in await notices_of(reader, staff)]
+
+
+async def test_a_client_whom_nobody_answered_hears_a_new_time(chain: Chain) -> None:
+    client, _, number = await chain.taken()
+    await chain.later(minutes=11)
+    due = await chain.now() + timedelta(minutes=30)
+    said = await client.hears(f"№ {number}", f"{due.astimezone(MOSCOW):%H}:")
+    assert "вовремя" in said["text"] or "in time" in said["text"]

@@ -32,6 +32,8 @@ async def test_a_parts_request(chain: Chain) -> None:
     number, question = await _parts(chain, phone)
     assert question["text"].startswith(chain.t("script-lead", count=3))
     assert buttons(question) == [chain.t("script-skip"), chain.t("script-enough")]
+    await phone.write("В субботу, 30")
+    await phone.hears(chain.t("script-hint-vehicle"))
     await phone.write("Lada Vesta 2019")
     await phone.hears(chain.t("script-ask-vin"))
     await phone.write(VIN[:-1])
@@ -47,7 +49,7 @@ async def test_a_parts_request(chain: Chain) -> None:
     assert asked["fields"] == {
         "parts": "Колодки передние", "vehicle": "Lada Vesta 2019", "vin": VIN, "phone": "+79161234567",
     }  # fmt: skip
-    assert words_of(asked) == ["Колодки передние", "Lada Vesta 2019", VIN[:-1], VIN, "+7 916 123-45-67"]
+    assert words_of(asked) == ["Колодки передние", "В субботу, 30", "Lada Vesta 2019", VIN[:-1], VIN, "+7 916 123-45-67"]
     assert (asked["vehicle"]["make"], asked["vehicle"]["model"]) == ("Lada", "Vesta")
     for message in (await phone.chat())["messages"]:
         assert not message.get("reply_markup", {}).get("inline_keyboard") or "s:" not in str(message["reply_markup"]), (
@@ -163,8 +165,10 @@ async def test_a_photo_answers(chain: Chain) -> None:
     await phone.send_files("photo", ("sts.png", png(), "image/png"))
     last = await phone.hears(chain.t("script-ask-phone"))
     assert last["text"].startswith(chain.t("script-looked"))
+    await phone.send_files("photo", ("brake.png", png(2), "image/png"))
+    assert (await phone.hears(chain.t("script-ask-phone")))["message_id"] != last["message_id"], "no picture is a number"
     await phone.write("это всё" if chain.language == "ru" else "that's all")
     await phone.hears(chain.t("script-done", due="none"))
     asked = await chain.request(number)
     assert asked["fields"] == {"parts": "Колодки передние"}
-    assert [len(message["attachments"]) for message in asked["messages"] if message["attachments"]] == [1]
+    assert [len(message["attachments"]) for message in asked["messages"] if message["attachments"]] == [1, 1]

@@ -88,10 +88,24 @@ async def _heard(turn: Turn) -> None:
     incoming = replace(turn.incoming, text=body)
     if not (incoming.text.strip() or incoming.files):
         return
+    if answer and body == turn.incoming.text and await _choosing(turn):
+        return
     if incoming.album is not None:
         await collect(turn.tx, turn.topic, turn.staff, incoming, answer=answer)
         return
     await _pass_on(replace(turn, incoming=incoming), answer=answer)
+
+
+async def _choosing(turn: Turn) -> bool:
+    """Whether they have a menu of the card open, and are told so: the words may be the summary or the reason that it leads to. Words
+    that are marked as an answer are one."""
+    menu = turn.topic.menu
+    if not menu.get("at") or menu.get("by") != turn.staff.id or not await words.leads(turn.tx, turn.topic, turn.staff):
+        return False
+    album = turn.incoming.album
+    if album is None or await words.once(turn.tx, turn.group.chat_id, turn.staff.id, f"choosing:{album}"):
+        await turn.reply(text(turn.group.language, "group-choose-first"))
+    return True
 
 
 async def _pass_on(turn: Turn, *, answer: bool) -> None:

@@ -9,12 +9,16 @@ from services.requests.models import Accepted
 from services.texts import moment, text
 from services.units import Unit
 
+_CALLED = {"booking": "booking", "claim": "claim", "warranty": "claim"}  # a complaint is no question
+
 
 def accepted(language: str, taken: Accepted, unit: Unit | None, units: Sequence[Unit], now: datetime) -> Screen | None:
     """The receipt (G3): number, who answers, by when. None when silence is right: the talk goes on with a person."""
     parts = _alarm(language, taken, unit, now)
     if taken.outcome in {"opened", "reopened", "requeued"}:
         parts += _receipt(language, taken, unit, now)
+    elif taken.after_mark and taken.outcome == "joined":
+        parts.append(text(language, "rated-reason", number=str(taken.number)))
     elif taken.outcome in {"thanks", "greeting"}:
         parts.append(text(language, f"{taken.outcome}-reply"))
     if not parts:
@@ -59,13 +63,15 @@ def _receipt(language: str, taken: Accepted, unit: Unit | None, now: datetime) -
 
 def _answer_due(language: str, taken: Accepted, unit: Unit | None, now: datetime) -> str:
     due = "none"
-    if taken.due_at is not None and unit is not None:
+    if taken.alarm == "danger" and taken.open_now:  # nobody in danger is told a minute to wait for
+        due = "soon"
+    elif taken.due_at is not None and unit is not None:
         due = moment(language, taken.due_at, unit.time_zone, unit.named(language)["city"], now, by=True)
     named = unit.named(language)["name"] if unit and taken.unit_id == unit.id else ""
     who = text(language, "receipt-who", where="unit" if named else "chain", unit=named)
     return text(
         language, f"request-{taken.outcome}", number=str(taken.number), who=who, due=due, open="yes" if taken.open_now else "no",
-        what="booking" if taken.request_type == "booking" else "other",
+        what=_CALLED.get(taken.request_type, "other"),
     )  # fmt: skip
 
 
@@ -87,8 +93,8 @@ def unit_settled(language: str, taken: Accepted, unit: Unit | None, now: datetim
     return Screen("\n\n".join(parts if known else [*parts, text(language, "unit-unknown")]))
 
 
-def rated(language: str, number: str, mark: str, *, reopened: bool) -> Screen:
-    """What replaces the row of marks."""
+def rated(language: str, number: str, mark: str, *, reopened: bool, due: str = "none") -> Screen:
+    """What replaces the row of marks. `due`: by when somebody comes back to what is open again."""
     if reopened:
-        return Screen(text(language, "rated-reopened", number=number))
+        return Screen(text(language, "rated-reopened", number=number, due=due))
     return Screen(text(language, "rated-thanks", number=number, mark=mark))

@@ -74,7 +74,7 @@ class ClientForm(Body):
 
 
 class RequestForm(Body):
-    """POST /requests."""
+    """POST /requests. Without a `type`, the type and the fields are read from the words."""
 
     source: Annotated[str, Field(max_length=64, pattern=_WORDS)]
     phone: Phone

@@ -10,6 +10,9 @@ from services.errors import Refused, invalid
 from services.looks import request_looked_at
 from services.requests import view
 from services.requests.intake import submit
+from services.requests.locking import lock_request
+from services.scripts.filling import hold_card, take_words
+from services.scripts.reading import script_of
 from services.staff.accounts import staff_by_login
 from services.storage.reader import Reader
 from services.storage.tx import Tx
@@ -18,18 +21,27 @@ from services.units import Unit, unit_by_code
 
 
 async def open_request(call: Call, tx: Tx, form: RequestForm) -> Answer:
-    """POST /requests (R5): always a new one, in the same queue."""
+    """POST /requests (R5): always a new one, in the same queue. Without a `type` the words tell what they can, as in Telegram."""
     phone = phone_of(form.phone)
     unit = await known_unit(tx, form.unit)
     asked = known_language(form.language)
     client = await client_by_id(tx, await card_for_phone(tx, phone, (form.name or "").strip(), asked or "ru"))
     number = await submit(
-        tx, client_id=client.id, text=form.text, request_type=form.type or "other", source=form.source.strip(), unit=unit,
+        tx, client_id=client.id, text=form.text, request_type=form.type, source=form.source.strip(), unit=unit,
         language=asked or client.language, limits=call.desk.limits, author=(form.name or "").strip() or client.name or phone,
         token_id=call.token.id, external_ref=form.external_ref, vehicle=dict(form.vehicle) if form.vehicle else None,
         fields=dict(form.fields or {}),
     )  # fmt: skip
+    if form.type is None:
+        await _read_words(tx, number, form.text)
     return Answer(201, await request_shape(tx, number, call.viewer, call.language, tx.now))
+
+
+async def _read_words(tx: Tx, number: int, words: str) -> None:
+    """What they tell for the script's fields is known; what came in fields stays, and nobody is asked (P1)."""
+    await hold_card(tx, number)
+    request = await lock_request(tx, number)
+    await take_words(tx, request, await script_of(tx, request.type, request.unit_id), words)
 
 
 async def list_requests(call: Call) -> Answer:

@@ -16,7 +16,7 @@ from handlers.web.console.request_page import failure, presets, request_page
 from handlers.web.console.scripts.wrap_up import choose_vehicles, typed_wrap_up
 from handlers.web.console.words import place_of
 from handlers.web.keys import desk_of
-from services.answers import count_use, holes
+from services.answers import count_use, holes, unknown_braces
 from services.desk import Desk
 from services.errors import Refused, invalid
 from services.files.fetch import fetch_again
@@ -51,9 +51,12 @@ def _page(number: int, anchor: str = "end") -> str:
 
 
 async def answer(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
-    """To the client; not with a gap in the words that nobody filled."""
+    """To the client; not with a gap in the words that nobody filled, nor, unless they are meant, with braces that are no variable."""
     if gaps := holes(form["text"]):
         raise Refused("invalid", errors=[{"field": "text", "reason": "gaps", "gaps": ", ".join(gaps)}])
+    if (braces := ", ".join(unknown_braces(form["text"]))) and form["braces"] != braces:
+        form.values["braces"] = braces  # what a tick says yes to
+        raise Refused("invalid", errors=[{"field": "braces", "reason": "no variable", "braces": braces}])
     message_id, _ = await answers.answer(
         tx, staff, number, text=form["text"], files=form.files, reply_to=_message_id(form, "reply_to")
     )

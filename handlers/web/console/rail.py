@@ -9,6 +9,7 @@ from handlers.web.console.words import Place, Words, place_of
 from services.consulting.reading import in_hand, waiting_on
 from services.desk import Desk
 from services.distribution.line import is_in_line
+from services.requests import view
 from services.requests.board import COUNTED, held_board, waiting_for
 from services.requests.snoozing import snoozed_of
 from services.staff.models import Staff
@@ -42,6 +43,7 @@ class Held:
     colleague: str = ""  # of a question to a colleague: promise (an answer came), late, wait
     colleague_says: str = ""
     aside: str = ""  # until when it is laid aside
+    reopened: bool = False  # it was closed, and the client came back
     silent: bool = False  # nobody waits: the client is to be asked again, or the request closed
 
     @property
@@ -95,11 +97,11 @@ async def load_rail(reader: Reader, desk: Desk, staff: Staff, words: Words) -> R
     units = {unit.id: unit for unit in await all_units(reader)}
     leading = next(iter(units.values()), None)
     laid = await snoozed_of(reader, staff.id) if rows else {}
-    held = [_laid(_held(row, units.get(row["unit_id"], leading), words), row, laid, units, words) for row in rows]
+    home = place_of(units.get(staff.unit_ids[0], leading) if staff.unit_ids else leading, words.language)
+    held = [_laid(_held(row, units.get(row["unit_id"], leading), words, home), row, laid, units, words) for row in rows]
     limit = desk.limits.wip_limit if staff.wip_limit is None else staff.wip_limit
     waiting = await waiting_for(reader, staff, words.now) if staff.takes_requests else 0
     in_line = await is_in_line(reader, staff.id)
-    home = place_of(units.get(staff.unit_ids[0], leading) if staff.unit_ids else leading, words.language)
     back = words.moment(staff.withdrawn_until, home) if staff.withdrawn_until and staff.withdrawn(words.now) else ""
     asked = await in_hand(reader, staff.id, words.now) if held else {}
     held = [_colleague(one, asked[one.number], words) if one.number in asked else one for one in held]
@@ -151,7 +153,7 @@ def promise_broken(row: Row, now: datetime) -> bool:
 
 def answer_due(row: Row) -> datetime | None:
     """By when the next answer is owed; where a promise stands, that says by when."""
-    due: datetime | None = row["next_answer_due"]
+    due = view.answer_due(row)
     return due if row["waiting_since"] and row["promise_state"] not in {"open", "overdue"} else None
 
 
@@ -172,8 +174,8 @@ def promise_words(row: Row, words: Words, place: Place) -> str:
     return words("promise-call-until" if row["promise_by_call"] else "promise-until", when=when)
 
 
-def _promise_line(row: Row, words: Words, place: Place) -> str:
-    """As short as a narrow card allows: the time alone where it is today's."""
+def _promise_line(row: Row, words: Words, place: Place, home: Place) -> str:
+    """As short as a narrow card allows: the time alone where it is today's, the city where it is not the reader's."""
     if row["promise_state"] not in {"open", "overdue"}:
         return ""
     due = row["promise_due_at"]
@@ -181,10 +183,11 @@ def _promise_line(row: Row, words: Words, place: Place) -> str:
         return words("promise-late")
     today = words.day(due, place) == words("today")
     key = "promise-call-by" if row["promise_by_call"] else "promise-by"
-    return words(key, when=words.time(due, place) if today else words.stamp(due, place).lower())
+    when = words.time(due, place) if today else words.stamp(due, place).lower()
+    return words(key, when=when if place.city == home.city else f"{when} ({place.city})")
 
 
-def _held(row: Row, unit: Unit | None, words: Words) -> Held:
+def _held(row: Row, unit: Unit | None, words: Words, home: Place) -> Held:
     place = place_of(unit, words.language)
     open_promise = row["promise_state"] in {"open", "overdue"}
     now, due, days = words.now, answer_due(row), row["silent_days"]
@@ -196,8 +199,8 @@ def _held(row: Row, unit: Unit | None, words: Words) -> Held:
         state=state, excerpt=excerpt(row["last_text"], row["last_files"], words),
         from_client=row["last_direction"] == "in", unanswered=row["unanswered"], since=since, due=due,
         late=answer_late(row, now), soon=bool(due and now <= due < now + _SOON), alarm=row["alarm"] or "",
-        promise=_promise_line(row, words, place),
+        promise=_promise_line(row, words, place, home),
         promise_due=row["promise_due_at"] if open_promise else None,
         overdue=promise_broken(row, now), trouble=words(f"delivery-{trouble.replace('_', '-')}") if trouble else "",
-        silent=days is not None,
+        silent=days is not None, reopened=row["reopened"] > 0,
     )  # fmt: skip

@@ -11,12 +11,13 @@ from handlers.web.console.answering.offers import laying, offered
 from handlers.web.console.forms import Form
 from handlers.web.console.keys import number_in, staff_of
 from handlers.web.console.labelling.shown import labels
+from handlers.web.console.late import told_words
 from handlers.web.console.notices import seen_by_opening
 from handlers.web.console.one_card.offers import offers_beside
 from handlers.web.console.pages import render, words_of
 from handlers.web.console.questions.shown import answers_seen, told_of
 from handlers.web.console.questions.shown import offered as hand_on_and_ask
-from handlers.web.console.rail import answer_late, load_rail, promise_broken, promise_words
+from handlers.web.console.rail import answer_due, answer_late, load_rail, promise_broken, promise_words
 from handlers.web.console.scripts import wrap_up
 from handlers.web.console.scripts.panel import panel
 from handlers.web.console.timeline import days
@@ -36,11 +37,13 @@ from services.requests.board import course, earlier_requests, team
 from services.requests.deadlines import unit_of
 from services.requests.models import OUTCOMES, TYPES
 from services.requests.view import Viewer, last_messages, request_messages, request_row
+from services.scripts.asked import asked_of
 from services.scripts.shown import sheet_of
 from services.staff.models import Staff
 from services.storage.reader import Reader, Row
 from services.units import all_units
 
+_MEANT = {"confirmed", "braces"}  # "do you mean it?": nothing is wrong with what was filled in
 SHOWN = 150  # messages; older ones by a link
 
 
@@ -62,7 +65,9 @@ class Failed:
 def failure(request: web.Request, action: str, form: Form, refused: Refused) -> Failed:
     """Tell a refusal beside the form it concerns."""
     words = words_of(request)
-    return Failed(action, form, words.refusal(refused), words.mistakes(refused), STATUS.get(refused.code, 409))
+    mistakes = words.mistakes(refused)
+    why = "" if mistakes and mistakes.keys() <= _MEANT else words.refusal(refused)
+    return Failed(action, form, why, mistakes, STATUS.get(refused.code, 409))
 
 
 async def request_page_of(request: web.Request) -> web.StreamResponse:
@@ -86,7 +91,7 @@ async def request_page(request: web.Request, number: int, failed: Failed | None 
         cursor = await last_cursor(reader)  # read first: what happens meanwhile comes by the live stream
         row, context = await conversation(reader, request, number, words)
         context |= await _offers(reader, staff, row, words, context["place"])
-        context |= await offered(reader, staff, row, words, context["place"])
+        context |= await offered(reader, staff, row, words)
         context |= await wrap_up.offered(reader, row, context["sheet"].sheet, words) if context["mine"] else {}
         context |= await hand_on_and_ask(reader, request, row, words) | {"ask_types": TYPES}
         rail = await load_rail(reader, desk, staff, words)
@@ -111,16 +116,18 @@ async def conversation(reader: Reader, request: web.Request, number: int, words:
     place = place_of(await unit_of(reader, row["unit_id"]), words.language)
     everything = "all" in request.query
     messages = await (request_messages(reader, number) if everything else last_messages(reader, number, SHOWN))
+    happened = [*map(dict, await course(reader, number)), *await asked_of(reader, row)]
     card = await belongings(reader, row["client_id"], About.of(row), words)
     mine = row["agent_id"] == staff.id and row["state"] != "closed"
     return row, {
-        "row": row, "place": place, "days": days(messages, await course(reader, number), words, place), "everything": everything,
+        "row": row, "place": place, "days": days(messages, happened, words, place), "everything": everything,
         "more": not everything and len(messages) == SHOWN, "seen": messages[-1]["id"] if messages else 0,
         "mine": mine, **(await _following(reader, staff, row, words, place) if mine else {}),
         "promise": promise_words(row, words, place), "overdue": promise_broken(row, words.now),
         "earlier": await earlier_requests(reader, row["client_id"], number, viewer), "unit_name": place.name if row["unit_id"] else None,
-        "late": answer_late(row, words.now), "sheet": panel(await sheet_of(reader, row, words.now), row["fields"], words),
-        **await told_of(reader, staff, row, words, place),
+        "answer_by": answer_due(row), "late": answer_late(row, words.now),
+        "sheet": panel(await sheet_of(reader, row, words.now), row["fields"], words),
+        "told_instead": await told_words(reader, row, words, place), **await told_of(reader, staff, row, words, place),
         **await labels(reader, staff, row, words), **await offers_beside(reader, staff, row, words),
         **card, "books": card["bookable"] and may_book(staff, row["agent_id"], row["state"]),
     }  # fmt: skip

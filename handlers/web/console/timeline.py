@@ -1,6 +1,6 @@
 """A conversation as it is read: days, messages with their files and deliveries, and what happened in between."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -8,6 +8,7 @@ from typing import Any
 
 from handlers.web.console.attached import Attached, Extras, attached, extras, split
 from handlers.web.console.words import Place, Words
+from services.catalog.models import in_language
 from services.flood.brake import MOST as FLOOD
 from services.flood.brake import PERIOD as FLOOD_PERIOD
 from services.requests.amending import TAKE_BACK
@@ -83,7 +84,7 @@ class Day:
     entries: Sequence[Entry] = field(default_factory=list)
 
 
-def days(messages: Sequence[Row], course: Sequence[Row], words: Words, place: Place) -> list[Day]:
+def days(messages: Sequence[Row], course: Sequence[Mapping[str, Any]], words: Words, place: Place) -> list[Day]:
     """Everything in order. What happened before the first loaded message is left out with it."""
     by_id = {message["id"]: message for message in messages}
     entries = [_message(message, by_id, words, place) for message in messages]
@@ -170,7 +171,7 @@ def excerpt(body: str | None, kinds: Iterable[str] | None, words: Words, length:
     return ", ".join(dict.fromkeys(words.label("kind", kind) for kind in kinds or ()))
 
 
-def _event(row: Row, words: Words, place: Place) -> Entry:
+def _event(row: Mapping[str, Any], words: Words, place: Place) -> Entry:
     key = row["type"].replace(".", "-").replace("_", "-")
     data = row["data"]
     said = words(
@@ -178,10 +179,13 @@ def _event(row: Row, words: Words, place: Place) -> Entry:
         why=str(data.get("why") or "").replace(" ", "-"),
         alarm=str(data.get("alarm") or ""), outcome=_outcome(data, words), late="yes" if data.get("late") else "no",
         by=str(data.get("by") or ""), rating=str(data.get("rating") or ""), blocked="yes" if data.get("blocked") else "no",
-        due=_due(data, words, place), reason=excerpt(str(data.get("reason") or ""), (), words, _REASON),
+        due=_due(data, words, place, by=row["type"] != "request.snoozed"),
+        reason=excerpt(str(data.get("reason") or ""), (), words, _REASON),
         stated="yes" if data.get("reason") else "no", call="yes" if data.get("by_call") else "no",
         queued="yes" if data.get("queued") else "no", clock=str(data.get("clock") or "").replace("_", "-"),
         minutes=words.minutes(int(data.get("minutes") or 0)), days=int(data.get("days") or 0),
+        unit=in_language(row["unit"], words.language) if row.get("unit") else "", question=str(data.get("question") or ""),
+        asked="yes" if data.get("question") else "no", left=str(data.get("left") or ""), promised="yes" if data.get("due_at") else "no",
     )  # fmt: skip
     return Entry(f"e{row['id']}", "course", row["at"], words.time(row["at"], place), said)
 
@@ -190,6 +194,6 @@ def _outcome(data: dict[str, Any], words: Words) -> str:
     return words.label("outcome", str(data["outcome"])) if data.get("outcome") else ""
 
 
-def _due(data: dict[str, Any], words: Words, place: Place) -> str:
+def _due(data: dict[str, Any], words: Words, place: Place, *, by: bool) -> str:
     due = data.get("new_at") or data.get("due_at")
-    return words.moment(datetime.fromisoformat(due), place, by=True) if due else ""
+    return words.moment(datetime.fromisoformat(due), place, by=by) if due else ""

@@ -83,12 +83,14 @@ receipt-who = { $where ->
 }
 request-opened = We have your { $what ->
     [booking] booking request
+    [claim] message
    *[other] question
 }, № { $number }. { $open ->
     [yes] { $who }
    *[no] We are closed now. { $who }
 } will answer { $due ->
     [none] as soon as we open.
+    [soon] as soon as possible.
    *[other] { $due }.
 }
 receipt-phone = The station's phone: { PHONE($phone) }.{ $opens ->
@@ -97,10 +99,12 @@ receipt-phone = The station's phone: { PHONE($phone) }.{ $opens ->
 }
 request-reopened = Your question № { $number } is open again; no need to tell it twice. { $who } will answer { $due ->
     [none] as soon as we open.
+    [soon] as soon as possible.
    *[other] { $due }.
 }
 request-requeued = We passed on your message about question № { $number }. { $who } will answer { $due ->
     [none] as soon as we open.
+    [soon] as soon as possible.
    *[other] { $due }.
 }
 receipt-rush = Many people are writing to us right now, so answers take longer than usual.
@@ -153,7 +157,11 @@ closed-duplicate = Question № { $number } is merged with your other one: we wi
 closed-spam = Question № { $number } is closed.
 closed-rate = How was our answer to question № { $number }, from 1 to 5?
 rated-thanks = Question № { $number } is closed, your rating: { $mark } out of 5. Thank you!
-rated-reopened = We are sorry it did not help. Question № { $number } is open again and a person will come back to you. Tell us what went wrong.
+rated-reopened = We are sorry it did not help. Question № { $number } is open again. Our team will answer { $due ->
+    [none] as soon as we open.
+   *[other] { $due }.
+} Tell us what went wrong.
+rated-reason = Thank you for telling us. Our team will see this together with question № { $number }.
 rated-stale = It can no longer be rated: it has a rating, or it is open again.
 
 ## For the card

@@ -51,8 +51,8 @@ console-answering-laid-until = Comes back: { $when }.
 console-answering-laid = comes back: { $when }
 console-answering-wake = Take it up now
 console-group-aside = Laid aside
-console-course-request-snoozed = { $who }: laid aside, { $due }{ $stated ->
-    [yes] . { $reason }
+console-course-request-snoozed = { $who }: laid aside, comes back { $due }{ $stated ->
+    [yes] . Reason: { $reason }
    *[no] {""}
 }
 console-course-request-woken = No longer laid aside
@@ -121,6 +121,8 @@ console-set-event-file-read = File of a request opened
 
 ## Mistakes
 console-invalid-text-gaps = There are gaps left in the text: { $gaps }
+console-invalid-braces-no-variable = The text has { $braces }: there is no such variable, and the client would see the braces as they are. Correct it or tick below.
+console-answering-braces-meant = It is meant: send it with the braces
 console-invalid-text-may-not-read = May not read this request: { $name }. Take the name out of the note, or transfer the request first.
 console-invalid-text-too-many-named = Too many names in one note: at most { $most }.
 console-invalid-unknown-variable = There is no such variable: “{ $name }”. The list stands beside the text.

@@ -22,12 +22,12 @@ console-board-missed = Missed
 console-board-made-good = Made good
 console-board-mended = usually after: { $time }
 
-console-board-owed = About to break
-console-board-owed-none = Nothing will break in the next ten minutes.
+console-board-owed = Overdue or due any minute
+console-board-owed-none = Nothing is overdue or due in the next ten minutes.
 console-board-due = Due
 console-board-clock = What
 console-board-queue = Queue
-console-board-queue-none = The queue is empty.
+console-board-queue-none = Nobody in the queue.
 console-board-what = Station and type
 console-board-wait = Waiting
 console-board-oldest = Longest

@@ -20,10 +20,10 @@ console-promise-late = promise was due
 console-answer-was-due = answer was due
 
 ## The desk: first page
-console-nothing-waiting = The queue is empty: nobody is waiting right now. New requests will show up here by themselves.
+console-nothing-waiting = Nobody is waiting for you right now. New requests will show up here by themselves.
 console-shift-begin = Start the shift
-console-all-answered = Everybody has been answered
-console-all-answered-hint = The queue is empty. When somebody writes, the number of those waiting appears on the left.
+console-all-answered = Nobody in your queue
+console-all-answered-hint = Requests of your stations and matters count. When somebody writes, the number of those waiting appears on the left.
 console-today-visits = Still to come today: { $unit }
 console-today-no-visits = No more visits today.
 console-today-all = All visits of the day

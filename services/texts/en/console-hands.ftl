@@ -1,13 +1,9 @@
 ## Handing requests on, and through how many hands they went
-console-hands-count = { $hands ->
-    [1] First pair of hands
-    [2] Second pair of hands
-    [3] Third pair of hands
-   *[other] Pairs of hands: { $hands }
-}
-console-hands-many = { $hands ->
-    [3] Third pair of hands
-   *[other] Pairs of hands: { $hands }
+console-hands-count = { $times ->
+    [0] With one person only
+    [1] Handed on once
+    [2] Handed on twice
+   *[other] Handed on { $times } times
 }
 console-hands-led = Led by { $names }
 console-hands-step = { $who } hands it on: { $to }
@@ -19,15 +15,15 @@ console-hand-on-away = Not on shift now
 console-hand-on-every-type = any request
 console-hand-on-person = { $name } · { $shift }, { $held } of { $limit } in hand · { $skills }
 console-hand-on-type = { $count ->
-    [0] { $type }, nobody waits
+    [0] { $type }, no queue
    *[other] { $type }, { $count } in the queue, the longest for { $longest }
 }
 console-hand-on-back-all-the-same = Hand it back all the same
 console-invalid-confirmed-goes-back = The request would go back to where it came from, and the client round in a circle. If it has to, tick the box below. If you do not know the answer, ask a colleague: the request stays with you.
 console-course-request-many-hands = The request has been through many hands: the head has been told
-console-board-hands = Requests in their third pair of hands
+console-board-hands = Handed on twice or more
 console-board-hands-none = There are none.
-console-board-hands-of = Pairs of hands
+console-board-hands-of = People
 console-board-to-and-fro = Where requests go to and fro
 console-board-to-and-fro-days = in 30 days
 console-board-to-and-fro-none = Nothing was handed on in 30 days.

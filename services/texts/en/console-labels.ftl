@@ -32,9 +32,11 @@ console-repeats-types = By type
 console-repeats-people = Charged to
 console-repeats-nobody = Nobody
 console-repeats-closed = Closed in these days
-console-repeats-explained = A repeat contact is charged to who closed the first request: the client came back about the same thing.
+console-repeats-explained = A repeat contact is charged to who closed the first request: the client came back about the same thing, in a new request or in the same one, opened again.
 console-repeats-none = Nobody came back about the same thing in these days.
 console-repeat-mark = Repeat contact
+console-repeat-itself = the client came back to this very request
+console-opened-again = Opened again
 console-repeat-not = Marked as no repeat:
 console-repeat-after = { $days ->
     [0] closed on the same day

@@ -20,8 +20,8 @@ console-question-unit = Station (if not by name)
 console-question-text = Question
 console-question-ask = Send the question
 console-question-to-skill = { $where ->
-    [yes] whoever knows about { $skill }, { $unit }
-   *[no] whoever knows about { $skill }
+    [yes] a specialist in “{ $skill }”, { $unit }
+   *[no] a specialist in “{ $skill }”
 }
 console-question-open = Waiting for an answer
 console-question-overdue = No answer in time

@@ -200,6 +200,7 @@ console-missing-next-title = Write what about.
 console-missing-next-due-at = Say when.
 console-invalid-vin-length = A VIN has 17 characters, this has { $length }.
 console-invalid-not-a-vin = This does not look like a VIN: 17 letters and digits, no I, O or Q.
+console-invalid-not-a-vehicle = This does not look like a vehicle. Write its make and model, number plate or VIN.
 console-invalid-not-a-plate = This does not look like a number plate. Write, for example, A123BC 77.
 console-invalid-no-digits = The number must have digits in it.
 console-invalid-absurd-date = There can be no such date: check day, month and year.

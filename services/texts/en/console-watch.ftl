@@ -48,7 +48,7 @@ console-set-watch-promises-hint = The client was told a time: “we will answer 
 console-set-field-remind-minutes = Remind the agent ahead by
 console-set-watch-remind-hint = Before the promised time. 0: no reminder.
 console-set-field-slip-minutes = If it will be late, put it off by
-console-set-watch-slip-hint = Two minutes before, the client is told that the answer will come later, and when. 0: the client is not told.
+console-set-watch-slip-hint = Two minutes before, the client is told that the answer will come later, and when. Where an answer was late without a promise, they are told at once, with an apology and a new time. 0: the client is not told.
 
 console-set-watch-danger = Danger
 console-set-watch-danger-hint = Brakes failed, smoke, an accident: this clock runs at any hour, also at night and on days off.

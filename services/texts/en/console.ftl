@@ -172,7 +172,18 @@ console-course-request-alarm = { $alarm ->
     [law] Moved up the queue: a legal matter
    *[other] Moved up the queue: danger is mentioned
 }
-console-course-request-unit = The client chose the station
+console-course-request-unit = The client chose the station: { $unit }{ $promised ->
+    [yes] . An answer is promised { $due }
+   *[no] {""}
+}
+console-course-request-opened = The request was received. An answer is promised { $due }
+console-course-script-asked = { $asked ->
+    [yes] The bot asked: “{ $question }”
+   *[no] The bot asked a question
+}{ $left ->
+    [skipped] . The client skipped it
+   *[other] {""}
+}
 console-course-request-rated = The client's rating: { $rating } of 5
 console-course-request-reachability = { $blocked ->
     [yes] The client has blocked the bot: messages will not arrive
@@ -189,12 +200,12 @@ console-course-promise-kept = { $late ->
 console-course-promise-slips = The client has been told that the promise slips: { $due }
 console-course-request-lapsed = { $agent }: no answer for { $minutes }, back in the queue
 console-course-request-missed = { $clock ->
-    [first-answer] The first answer was not given in time ({ $due })
-    [next-answer] No answer was given in time ({ $due })
-    [promise] The promise was not kept in time ({ $due })
-    [resolve] The matter was not settled in time ({ $due })
-    [handoff] Handed on, and not answered in time ({ $due })
-    [question] A colleague did not answer a question in time ({ $due })
+    [first-answer] The first answer was not given in time: { $due }
+    [next-answer] No answer was given in time: { $due }
+    [promise] The promise was not kept in time: { $due }
+    [resolve] The matter was not settled in time: { $due }
+    [handoff] Handed on, and not answered in time: { $due }
+    [question] A colleague did not answer a question in time: { $due }
     [danger] Danger: nobody has taken the request
    *[lease] { $agent }: the client is waiting without an answer
 }. The head and quality control have been told
@@ -270,6 +281,7 @@ console-draft-unsaved = Draft not saved: no connection
 ## The client's card
 console-card = Client's card
 console-phone = Phone
+console-quoted = “{ $said }”
 console-phone-verified = verified
 console-phone-unverified = not verified
 console-phone-none = not known

@@ -2,6 +2,8 @@
 group-client = Client
 group-answer-by = { $who } → client
 group-note-by = Note, { $who }
+group-question-by = Question to a colleague ({ $to }), { $who }
+group-question-answer-by = A colleague’s answer, { $who }
 group-from-bot = Bot → client
 group-forwarded = Forwarded from: { $who }
 group-mark-withdrawn = taken back
@@ -43,6 +45,8 @@ group-alarm-danger = DANGER
 group-alarm-law = lawyers
 group-mode-answers = Messages of whoever leads go to the client. For a note, begin with “!”
 group-mode-notes = Messages of whoever leads stay notes. For an answer to the client, begin with “!”
+group-mode-answers-call = You cannot write to this client: what whoever leads says is noted as a call. For a note, begin with “!”
+group-mode-notes-call = Messages of whoever leads stay notes. For what to tell the client by phone, begin with “!”
 group-person = { $shift ->
     [on] { $name }, on shift
     [away] { $name }, away
@@ -82,6 +86,7 @@ group-ask-summary = { $who }, outcome: { $outcome }. Write in one message what y
 group-ask-transfer = { $who }, transferring to: { $target }. Write the reason in one message. The client does not see it.
 group-ask-return = { $who }, giving back to the queue. Write the reason in one message. The client does not see it.
 group-asked-first = First answer the card's question, or press Cancel.
+group-choose-first = This did not go to the client: a menu of the card is open. Choose in it or press “Back”, then write again.
 group-done-summary = The request is closed.
 group-done-transfer = The request is transferred. The client knows.
 group-done-return = The request is back in the queue.

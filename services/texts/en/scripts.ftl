@@ -72,15 +72,16 @@ script-noted-value = { $label }: { $value }.
 script-looked = Thank you, we will have a look.
 script-skip = Skip
 script-enough = That is all
-script-done = Thank you, passed on.{ $due ->
+script-done = Thank you, we have passed this on.{ $due ->
     [none] {""}
    *[other] {" "}We will answer { $due }.
 }
-script-done-nothing = Fine, we will answer with what we have.
-script-stopped = Fine, no more questions. Your question № { $number } is with an agent already.
+script-done-nothing = All right, we will answer with what we have.
+script-stopped = All right, no more questions. Your question № { $number } is with an agent already.
 script-over = This question needs no answer any more
 script-skip-words = skip | i don't know | don't know | no | next | not sure | no idea
 script-enough-words = that's all | that is all | enough | nothing else | stop asking
+script-hint-vehicle = I cannot tell which vehicle that is. Please write its make and model, number plate or VIN.
 script-hint-vin = There seems to be a slip in the VIN: it { $length ->
     [0] has 17 letters and digits, without I, O and Q
     [one] has 17 characters, and this is { $length }

@@ -52,8 +52,8 @@ console-answering-laid-until = Вернётся: { $when }.
 console-answering-laid = вернётся: { $when }
 console-answering-wake = Вернуть сейчас
 console-group-aside = Отложено
-console-course-request-snoozed = { $who }: обращение отложено { $due }{ $stated ->
-    [yes] . { $reason }
+console-course-request-snoozed = { $who }: отложено, вернётся: { $due }{ $stated ->
+    [yes] . Причина: { $reason }
    *[no] {""}
 }
 console-course-request-woken = Обращение больше не отложено
@@ -124,6 +124,8 @@ console-set-event-file-read = Открыт файл из обращения
 
 ## Ошибки
 console-invalid-text-gaps = В тексте остались незаполненные места: { $gaps }
+console-invalid-braces-no-variable = В тексте есть { $braces }: такой переменной нет, и клиент увидит скобки как есть. Исправьте или отметьте ниже.
+console-answering-braces-meant = Так и нужно, отправить со скобками
 console-invalid-text-may-not-read = Не может читать это обращение: { $name }. Уберите имя из заметки или сначала передайте обращение.
 console-invalid-text-too-many-named = Слишком много имён в одной заметке: не больше { $most }.
 console-invalid-unknown-variable = Такой переменной нет: «{ $name }». Список переменных есть рядом с текстом.

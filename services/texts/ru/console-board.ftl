@@ -22,12 +22,12 @@ console-board-missed = Пропущено
 console-board-made-good = Исправлено
 console-board-mended = обычно за: { $time }
 
-console-board-owed = Вот-вот сорвётся
-console-board-owed-none = В ближайшие десять минут ничего не сорвётся.
+console-board-owed = Срок прошёл или вот-вот выйдет
+console-board-owed-none = Ничего не просрочено, в ближайшие десять минут сроков нет.
 console-board-due = Срок
 console-board-clock = Что
 console-board-queue = Очередь
-console-board-queue-none = Очередь пуста.
+console-board-queue-none = В очереди никого.
 console-board-what = Филиал и тип
 console-board-wait = Ждут
 console-board-oldest = Дольше всех

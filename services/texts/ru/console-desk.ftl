@@ -20,10 +20,10 @@ console-promise-late = срок обещания прошёл
 console-answer-was-due = срок ответа прошёл
 
 ## Рабочее место: первая страница
-console-nothing-waiting = Очередь пуста: сейчас никто не ждёт. Новые обращения появятся здесь сами.
+console-nothing-waiting = Для вас сейчас никто не ждёт. Новые обращения появятся здесь сами.
 console-shift-begin = Начать смену
-console-all-answered = Всем ответили
-console-all-answered-hint = Очередь пуста. Когда кто-нибудь напишет, слева появится число ожидающих.
+console-all-answered = В вашей очереди никого
+console-all-answered-hint = Считаются обращения ваших филиалов и тем. Когда кто-нибудь напишет, слева появится число ожидающих.
 console-today-visits = Сегодня ещё приедут: { $unit }
 console-today-no-visits = До конца дня записей больше нет.
 console-today-all = Все записи на день

@@ -1,13 +1,9 @@
 ## Передача обращений и сколько рук они сменили
-console-hands-count = { $hands ->
-    [1] Первые руки
-    [2] Вторые руки
-    [3] Третьи руки
-   *[other] Сменило рук: { $hands }
-}
-console-hands-many = { $hands ->
-    [3] Третьи руки
-   *[other] Сменило рук: { $hands }
+console-hands-count = { $times ->
+    [0] Ведёт один сотрудник
+    [one] Передано { $times } раз
+    [few] Передано { $times } раза
+   *[other] Передано { $times } раз
 }
 console-hands-led = Вели: { $names }
 console-hands-step = { $who } передаёт: { $to }
@@ -19,15 +15,15 @@ console-hand-on-away = Сейчас не на смене
 console-hand-on-every-type = любые обращения
 console-hand-on-person = { $name } · { $shift }, в работе { $held } из { $limit } · { $skills }
 console-hand-on-type = { $count ->
-    [0] { $type }, никто не ждёт
+    [0] { $type }, очереди нет
    *[other] { $type }, в очереди { $count }, дольше всех { $longest }
 }
 console-hand-on-back-all-the-same = Всё равно передать обратно
 console-invalid-confirmed-goes-back = Обращение вернётся туда, откуда пришло, и клиент пойдёт по кругу. Если это нужно, отметьте ниже. Если не знаете ответа, спросите коллегу: обращение останется у вас.
 console-course-request-many-hands = Обращение сменило много рук: сообщено руководителю
-console-board-hands = Обращения в третьих руках
+console-board-hands = Передано два раза и больше
 console-board-hands-none = Таких обращений нет.
-console-board-hands-of = Рук
+console-board-hands-of = Сотрудников
 console-board-to-and-fro = Где обращения ходят по кругу
 console-board-to-and-fro-days = за 30 дней
 console-board-to-and-fro-none = За 30 дней ничего не передавали.

@@ -32,9 +32,11 @@ console-repeats-types = По типам
 console-repeats-people = На чей счёт
 console-repeats-nobody = Ни на чей
 console-repeats-closed = Закрыто за эти дни
-console-repeats-explained = Повторное обращение считается тому, кто закрыл первое: клиент вернулся с тем же вопросом.
+console-repeats-explained = Повторное обращение считается тому, кто закрыл первое: клиент вернулся с тем же вопросом в новом обращении или в том же, открыв его снова.
 console-repeats-none = За эти дни никто не вернулся с тем же вопросом.
 console-repeat-mark = Повторное обращение
+console-repeat-itself = клиент вернулся в это же обращение
+console-opened-again = Открыто снова
 console-repeat-not = Отмечено, что это не повтор:
 console-repeat-after = { $days ->
     [0] закрыто в тот же день

@@ -21,8 +21,8 @@ console-question-unit = Филиал (если не по имени)
 console-question-text = Вопрос
 console-question-ask = Отправить вопрос
 console-question-to-skill = { $where ->
-    [yes] кто разбирается: { $skill }, { $unit }
-   *[no] кто разбирается: { $skill }
+    [yes] специалисту по теме «{ $skill }», { $unit }
+   *[no] специалисту по теме «{ $skill }»
 }
 console-question-open = Ждём ответа
 console-question-overdue = Ответа нет в срок

@@ -204,6 +204,7 @@ console-missing-next-title = Напишите, о чём.
 console-missing-next-due-at = Укажите, когда.
 console-invalid-vin-length = В VIN 17 знаков, а здесь { $length }.
 console-invalid-not-a-vin = Не похоже на VIN: в нём 17 букв и цифр, без I, O и Q.
+console-invalid-not-a-vehicle = Не похоже на автомобиль. Напишите марку и модель, госномер или VIN.
 console-invalid-not-a-plate = Не похоже на госномер. Напишите, например, А123ВС 77.
 console-invalid-no-digits = В номере должны быть цифры.
 console-invalid-absurd-date = Такой даты быть не может: проверьте день, месяц и год.

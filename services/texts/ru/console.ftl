@@ -175,7 +175,18 @@ console-course-request-alarm = { $alarm ->
     [law] Поднято в очереди: юридический вопрос
    *[other] Поднято в очереди: слова об опасности
 }
-console-course-request-unit = Клиент выбрал филиал
+console-course-request-unit = Клиент выбрал филиал: { $unit }{ $promised ->
+    [yes] . Ответ обещан { $due }
+   *[no] {""}
+}
+console-course-request-opened = Обращение принято. Ответ обещан { $due }
+console-course-script-asked = { $asked ->
+    [yes] Бот спросил: «{ $question }»
+   *[no] Бот задал вопрос
+}{ $left ->
+    [skipped] . Клиент пропустил вопрос
+   *[other] {""}
+}
 console-course-request-rated = Оценка клиента: { $rating } из 5
 console-course-request-reachability = { $blocked ->
     [yes] Клиент заблокировал бота: сообщения не дойдут
@@ -193,12 +204,12 @@ console-course-promise-overdue = Обещание просрочено
 console-course-promise-slips = Клиент предупреждён, что обещание сдвигается: { $due }
 console-course-request-lapsed = { $agent }: ответа не было { $minutes }, обращение снова в очереди
 console-course-request-missed = { $clock ->
-    [first-answer] Первого ответа вовремя не было ({ $due })
-    [next-answer] Ответа вовремя не было ({ $due })
-    [promise] Обещание не выполнено в срок ({ $due })
-    [resolve] Вопрос не решён в срок ({ $due })
-    [handoff] После передачи ответа вовремя не было ({ $due })
-    [question] Коллега не ответил на вопрос вовремя ({ $due })
+    [first-answer] Первого ответа вовремя не было: { $due }
+    [next-answer] Ответа вовремя не было: { $due }
+    [promise] Обещание не выполнено в срок: { $due }
+    [resolve] Вопрос не решён в срок: { $due }
+    [handoff] После передачи ответа вовремя не было: { $due }
+    [question] Коллега не ответил на вопрос вовремя: { $due }
     [danger] Опасность: обращение никто не взял
    *[lease] { $agent }: клиент ждёт, ответа нет
 }. Сообщено руководителю и контролю качества
@@ -273,6 +284,7 @@ console-draft-unsaved = Черновик не сохранён: нет связ�
 ## Карточка клиента
 console-card = Карточка клиента
 console-phone = Телефон
+console-quoted = «{ $said }»
 console-phone-verified = подтверждён
 console-phone-unverified = не подтверждён
 console-phone-none = неизвестен

@@ -2,6 +2,8 @@
 group-client = Клиент
 group-answer-by = { $who } → клиенту
 group-note-by = Заметка, { $who }
+group-question-by = Вопрос коллеге ({ $to }), { $who }
+group-question-answer-by = Ответ коллеги, { $who }
 group-from-bot = Бот → клиенту
 group-forwarded = Переслано от: { $who }
 group-mark-withdrawn = отозвано
@@ -43,11 +45,13 @@ group-alarm-danger = ОПАСНОСТЬ
 group-alarm-law = юристы
 group-mode-answers = Сообщения ведущего уходят клиенту. Заметка: начните с «!»
 group-mode-notes = Сообщения ведущего остаются заметками. Ответ клиенту: начните с «!»
+group-mode-answers-call = Клиенту сейчас не написать: сообщение ведущего запишем как звонок. Заметка: начните с «!»
+group-mode-notes-call = Сообщения ведущего остаются заметками. Что сказать клиенту по телефону: начните с «!»
 group-person = { $shift ->
     [on] { $name }, на смене
-    [away] { $name }, отошёл
+    [away] { $name }, перерыв
     [withdrawn] { $name }, снят с потока
-   *[off] { $name }, не на смене
+   *[off] { $name }, вне смены
 }
 group-until = { $other ->
     [yes] до { $time }, { $day }
@@ -57,8 +61,8 @@ group-until = { $other ->
 ## Кнопки
 group-button-next = ▶ Следующее обращение
 group-button-on = На смене
-group-button-away = Отошёл
-group-button-off = Смена окончена
+group-button-away = Перерыв
+group-button-off = Закончить смену
 group-button-notes = ✎ Перейти к заметкам
 group-button-answers = ✉ Перейти к ответам
 group-button-promise = Обещать
@@ -82,6 +86,7 @@ group-ask-summary = { $who }, итог: { $outcome }. Напишите одни�
 group-ask-transfer = { $who }, передаём: { $target }. Напишите одним сообщением причину. Клиент её не увидит.
 group-ask-return = { $who }, возвращаем в очередь. Напишите одним сообщением причину. Клиент её не увидит.
 group-asked-first = Сначала ответьте на вопрос карточки или нажмите «Отмена».
+group-choose-first = Клиенту это не ушло: в карточке открыто меню. Выберите в нём нужное или нажмите «Назад», потом напишите ещё раз.
 group-done-summary = Обращение закрыто.
 group-done-transfer = Обращение передано. Клиент знает.
 group-done-return = Обращение снова в очереди.
@@ -106,13 +111,13 @@ group-panel-waiting = { $count ->
 group-panel-person = { $state ->
     [on] ● { $name }: { $held } в работе
     [withdrawn] ○ { $name }: { $held } в работе, снят с потока
-   *[away] ○ { $name }: { $held } в работе, отошёл
+   *[away] ○ { $name }: { $held } в работе, перерыв
 }
 group-panel-nobody = На смене никого нет
 group-next-taken = № { $number }: открываем тему
 group-next-elsewhere = № { $number }: тема откроется в группе своего филиала
 group-shift-on = Вы на смене
-group-shift-away = Отошли: новые обращения не приходят
+group-shift-away = Перерыв: новые обращения не приходят
 group-shift-off = Смена окончена
 group-shift-hands-full = У вас есть обращения в работе. Бот перечислил их здесь, в общей теме: напишите одним сообщением, что передать следующим.
 
@@ -192,7 +197,7 @@ group-shift-foreign = { $who ->
     [none] Этот вопрос не к вам.
    *[other] Этот вопрос не к вам: смену сдаёт { $who }.
 }
-group-shift-outdated = Этот вопрос устарел. Чтобы закончить смену, нажмите «Смена окончена» на панели.
+group-shift-outdated = Этот вопрос устарел. Чтобы закончить смену, нажмите «Закончить смену» на панели.
 group-shift-words = Заметка нужна словами: файлы и команды в неё не попадут.
 group-shift-drop-word = отмена
 group-button-shift-bare = Сдать без заметки

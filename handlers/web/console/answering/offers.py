@@ -22,7 +22,7 @@ from services.units import Unit, all_units
 _ORDERS = 6
 
 
-async def offered(reader: Reader, staff: Staff, row: Row, words: Words, place: Place) -> dict[str, Any]:
+async def offered(reader: Reader, staff: Staff, row: Row, words: Words) -> dict[str, Any]:
     """For the drawers of the page `row` is shown on; who does not lead the request is offered names for notes alone."""
     people = [(person.login, person.name) for person in await who_may_read(reader, staff, row["number"], row["unit_id"])]
     names = sorted({f"{{{name}}}" for language in LANGUAGES for pair in variable_names(language) for name in pair})

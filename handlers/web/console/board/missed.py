@@ -76,6 +76,6 @@ def _line(row: Row, units: dict[int, Unit], leading: Unit | None, words: Words) 
     return {
         "number": row["number"], "readable": row["readable"], "clock": words.label("clock", row["clock"]),
         "unit": place.name if row["unit_id"] else "", "who": row["name"], "login": row["login"], "escalated": bool(row["escalated_at"]),
-        "due": words.stamp(row["due_at"], place), "noticed": words.stamp(row["at"], place), "since": row["due_at"],
+        "due": f"{words.stamp(row['due_at'], place)} ({place.city})", "noticed": words.stamp(row["at"], place), "since": row["due_at"],
         "good": words.waited(row["due_at"], good) if good else "", "by": row["made_good_by"] or "",
     }  # fmt: skip

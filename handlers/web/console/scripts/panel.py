@@ -48,10 +48,16 @@ def panel(sheet: Sheet, fields: dict[str, object], words: Words) -> Panel:
     """Of a request; `fields`: what it came with."""
     lines = [line(field, sheet, words) for field in sheet.script.fields]
     codes = {field.code for field in sheet.script.fields}
-    rest = [
-        (words.label("field", name), str(fact)) for name, fact in fields.items() if name not in codes and fact not in (None, "")
-    ]
+    rest = [_other(name, fact, sheet, words) for name, fact in fields.items() if name not in codes and fact not in (None, "")]
     return Panel(lines, spoken_in(sheet.asking.label, words.language) if sheet.asking else "", rest, sheet)
+
+
+def _other(name: str, fact: object, sheet: Sheet, words: Words) -> tuple[str, str]:
+    """Label and value of what no field of this script is for."""
+    field = sheet.others.get(name)
+    if field is None:
+        return words.label("field", name), str(fact)
+    return spoken_in(field.label, words.language) or name, told(field, Known(fact, "client"), words)
 
 
 def line(field: Field, sheet: Sheet, words: Words) -> Line:

@@ -34,6 +34,7 @@ async def _page(request: web.Request, form: Fields) -> web.StreamResponse:
     return render(
         request, "shifts/end.html", status=form.status, cursor=cursor, rail=rail, current=None, f=form, longest=LONGEST_NOTE,
         groups=[(name, ones) for name, ones in groups if ones],
+        named={f"{ALL}.{one.number}": f"№ {one.number} {one.client}" for one in held},
     )  # fmt: skip
 
 

@@ -153,7 +153,8 @@ function settle(ctx) {
   else if (byId(`drawer-${name}`)) byId(`drawer-${name}`).open = false;
   showQuote();
   const typing = document.activeElement?.closest('form'); // somebody quick is in the next form already: their note must not become an answer
-  if (!typing || typing === form) byId('answer-text')?.focus({ preventScroll: true });
+  const next = name === 'ask' ? 'log' : 'answer-text'; // who has asked a colleague waits: the next key is no word to the client
+  if (!typing || typing === form) byId(next)?.focus({ preventScroll: true });
   toEnd();
   refresh('rail', 400);
 }

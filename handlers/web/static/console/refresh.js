@@ -45,6 +45,7 @@ async function place(part, html) {
   for (const fresh of [...answer.body.children]) {
     const old = fresh.id && byId(fresh.id);
     if (!old || typedIn(old)) continue;
+    if (old.open) fresh.open = true;
     if (window.htmx) await window.htmx.swap({ text: fresh.outerHTML, target: old, sourceElement: old, swap: 'outerMorph' });
     else old.replaceWith(fresh);
   }
@@ -53,8 +54,9 @@ async function place(part, html) {
   else if (part === 'conversation') settle(before);
 }
 
-/** Somebody is filling in a field of the card: it is drawn anew once that is saved. */
-const typedIn = (part) => part.id === 'card' && part.querySelector('#known details[open] :focus') !== null;
+/** Somebody is filling in a field of the card or of a drawer: it is drawn anew once that is saved. */
+const typedIn = (part) => (part.id === 'card' && part.querySelector('#known details[open] :focus') !== null)
+  || (part.matches('.drawer') && [...part.querySelectorAll('input:not([type=hidden])')].some((field) => field.matches(':focus') || field.value !== field.defaultValue));
 
 // ---- the conversation: keep the reader's place, follow the end only where it was in view
 

@@ -1,0 +1,2 @@
+## Срок ответа прошёл
+console-answer-told-instead = клиент знает новый срок: { $when }
