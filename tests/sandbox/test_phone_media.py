@@ -74,6 +74,7 @@ async def test_one_sound_at_a_time(desk: Desk, page: Page) -> None:
     for name in ("1.wav", "2.wav"):
         await Hand(desk, anna).send("voice", (name, sound(20)))
     play = phone(page).get_by_role("button", name="Слушать")
+    await expect(play).to_have_count(2)
     await play.first.click()
     await expect(play).to_have_count(1)
     await play.click()

@@ -33,7 +33,7 @@ from tests.whole.products import Ground, chain_of
 from tests.whole.rush import ByApi, ByConsole, Door, Rush
 from tests.whole.rush_people import Colleague, Site, asks, come_back
 
-REQUESTS = int(os.environ.get("RACE_REQUESTS", "100"))
+REQUESTS = int(os.environ.get("RACE_REQUESTS", "60"))
 AGENTS = 32
 LIMITS = (5, 5, 3, 1)  # the chain's own is 5
 PASSWORD = "correct horse battery"
