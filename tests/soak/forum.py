@@ -83,6 +83,13 @@ class Forum:
             assert response.status < 300 or response.status in {404, 409}, await response.text()
             return await response.json() if response.status < 300 else {}
 
+    async def pressed(self, person: int, query: str) -> str | None:
+        """What a press was answered with; None as long as it was not."""
+        url = f"{self.stage.sandbox}/sim/groups/{self.id}/{person}/press/{query}"
+        async with self.stage.sessions.direct.get(url) as response:
+            state: Json = await response.json()
+            return str(state.get("text") or "") if response.status == 200 and state["answered"] else None
+
     async def state(self) -> Json:
         """The whole group."""
         async with self.stage.sessions.direct.get(f"{self.stage.sandbox}/sim/groups/{self.id}") as response:

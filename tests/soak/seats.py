@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 from dataclasses import dataclass, field
 
 from services.texts import text
@@ -21,6 +22,10 @@ class Seat:
     dice: random.Random
     pace: float
     number: int = 0
+    pressed: set[str] = field(default_factory=set)
+    """Presses of Next whose answer was not seen yet."""
+    given: set[int] = field(default_factory=set)
+    """Numbers that Next has named: under a storm of talk the card tells of it much later."""
     told: dict[int, str] = field(default_factory=dict)
     """Topics whose question was answered, and the card as it was then: nobody answers the same question twice."""
 
@@ -28,11 +33,13 @@ class Seat:
         """Act until told to stop."""
         while not stop.is_set():
             if panel := self.forum.panel:
-                led = [card for card in self.forum.cards.values() if text("ru", "group-card-led", who=self.name) in card.text]
-                if f"● {self.name}:" not in panel.text:  # until the panel says so: a press may get lost
+                await self._hear()
+                led = self._led()
+                # Now and then until the panel says so: presses get lost.
+                if f"● {self.name}:" not in panel.text and self.dice.random() < 0.3:
                     await self._press(panel, "g:p:on")
-                elif len(led) < HANDS:
-                    await self._press(panel, "g:p:next")
+                elif len(led) < HANDS and (query := await self._press(panel, "g:p:next")):
+                    self.pressed.add(query)
                 if led:
                     await self._work(self.dice.choice(led))
                 if self.forum.cards and self.dice.random() < 0.1:
@@ -65,11 +72,29 @@ class Seat:
         else:
             await self._say(card.thread, "stranger")
 
-    async def _press(self, shown: Shown, data: str) -> None:
-        if data:
-            self.forum.presses += bool(
-                await self.forum.act(self.person, "press", {"message_id": shown.message_id, "data": data})
-            )
+    async def _hear(self) -> None:
+        for query in list(self.pressed):
+            if (answer := await self.forum.pressed(self.person, query)) is not None:
+                self.pressed.discard(query)
+                self.given |= {int(number) for number in re.findall(r"№ (\d+)", answer)}
+
+    def _led(self) -> list[Shown]:
+        """The cards that say so, and those that say nothing yet of what Next has given."""
+        named, over = text("ru", "group-card-led", who=self.name), ("Ведёт: ", "Закрыто. ")
+        led = [card for card in self.forum.cards.values() if named in card.text]
+        for thread in (thread for number in self.given for thread in self.forum.made.get(number, ())[-1:]):
+            card = self.forum.cards.get(thread, Shown(0, thread, "", ()))
+            if not any(words in card.text for words in over):
+                led.append(card)
+        return led
+
+    async def _press(self, shown: Shown, data: str) -> str:
+        """The press; empty where there was none."""
+        if not data:
+            return ""
+        press = await self.forum.act(self.person, "press", {"message_id": shown.message_id, "data": data})
+        self.forum.presses += bool(press)
+        return str(press.get("callback_query_id", ""))
 
     async def _say(self, thread: int, how: str) -> None:
         self.number += 1
