@@ -16,6 +16,8 @@ from services.storage.tx import Tx
 from tests.services.test_archive import kept, numbers
 from tests.services.world import World
 
+pytestmark = pytest.mark.slow
+
 _make_rows = making.make_rows
 
 

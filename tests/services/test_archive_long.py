@@ -15,6 +15,8 @@ from tests.services.test_archive import kept, look, numbers
 from tests.services.two_cards import PHONE, Cards
 from tests.services.world import World
 
+pytestmark = pytest.mark.slow
+
 ROWS = 4
 # Every row with its words, without the marks by which searches are narrowed.
 _ROWS = """

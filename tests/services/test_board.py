@@ -24,6 +24,8 @@ from tests.services.conftest import NOON, OneConnection
 from tests.services.invariants import violations
 from tests.services.world import World
 
+pytestmark = pytest.mark.slow
+
 DAY = (datetime(2026, 11, 22, 21, tzinfo=UTC), datetime(2026, 11, 23, 21, tzinfo=UTC))  # Monday in Moscow
 TYPES = ("claim", "price", "booking", "other")
 MINUTE = timedelta(minutes=1)

@@ -13,6 +13,8 @@ from tests.services.group_world import CHAT, Shown
 from tests.services.test_groups import taken
 from tests.services.world import World
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = {
     "asks": False,
     "fields": [

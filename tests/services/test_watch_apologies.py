@@ -8,6 +8,8 @@ from services.requests.promises import promise
 from tests.services.watching import missed, rules, tick, told
 from tests.services.world import World
 
+pytestmark = pytest.mark.slow
+
 LATE = "не успели ответить вовремя"
 STILL = "всё ещё без ответа"
 
