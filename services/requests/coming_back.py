@@ -1,9 +1,9 @@
 """Back in the queue: the clocks go on, and nothing that is owed lies there without one."""
 
-from services.requests.deadlines import unit_of
+from services.requests.deadlines import clocks_of
+from services.requests.models import Limits
 from services.requests.resolution import resume_resolution
 from services.storage.tx import Tx
-from services.watch.policies import watch_of
 
 _WITHOUT_CLOCK = """
 SELECT unit_id FROM request WHERE number = $1 AND state = 'queued' AND next_answer_due IS NULL AND promise_due IS NULL
@@ -18,6 +18,5 @@ async def clocks_go_on(tx: Tx, number: int) -> None:
     row = await tx.row(_WITHOUT_CLOCK, number)
     if row is None:
         return
-    unit, watch = await unit_of(tx, row["unit_id"]), await watch_of(tx, row["unit_id"])
-    due = unit.hours.add_working(tx.now, watch.handoff_minutes) if unit else None
+    due = (await clocks_of(tx, row["unit_id"], Limits())).handoff(tx.now)  # of which no limit is a part
     await tx.execute("UPDATE request SET handoff_due = $2 WHERE number = $1", number, due)

@@ -8,11 +8,8 @@ import pytest
 from services.errors import Refused
 from services.requests import promises
 from services.requests.calls import calls_owed, open_calls
-from services.requests.giving_back import give_back
-from services.requests.handing_over import end_shift
 from services.requests.models import CallOutcome
-from services.requests.queue import release_all
-from tests.services.watching import rules
+from tests.services.watching import gives_back, goes_home, leaves, rules
 from tests.services.world import World
 
 PHONE = "+79161234567"
@@ -139,29 +136,12 @@ async def test_the_nearest_promise_stands_first_and_heads_see_their_units(world:
     assert await listed(world, "anna") == [number]
 
 
-async def _gives_back(world: World, number: int) -> None:
-    staff = await world.known("anna")
-    async with world.db.tx(actor=staff.actor) as tx:
-        await give_back(tx, staff, number, reason="не моё")
-
-
-async def _goes_home(world: World, _number: int) -> None:
-    staff = await world.known("anna")
-    async with world.db.tx(actor=staff.actor) as tx:
-        await end_shift(tx, staff, {}, "позвонить утром")
-
-
-async def _leaves(world: World, _number: int) -> None:
-    async with world.db.tx() as tx:
-        await release_all(tx, (await world.known("anna")).id)
-
-
 async def _forgets(world: World, _number: int) -> None:
     world.clock.advance(hours=25)
     await world.tick()
 
 
-@pytest.mark.parametrize("way", [_gives_back, _goes_home, _leaves, _forgets])
+@pytest.mark.parametrize("way", [gives_back, goes_home, leaves, _forgets])
 async def test_a_call_that_is_owed_goes_on_to_somebody_else(world: World, way: Callable[[World, int], Awaitable[None]]) -> None:
     """Who was answered and has nothing but a phone has heard nothing yet and cannot write: the request must not lie where nobody looks.
     It is not the client who is waited for, so the time in which it is to be settled runs."""

@@ -6,16 +6,14 @@ from typing import Any
 
 import pytest
 
-from schedules.requests import look_after
 from services.requests.deadlines import clocks_of
 from services.requests.giving_back import give_back
 from services.requests.handing_over import end_shift
 from services.requests.models import Limits
-from services.requests.queue import release_all
 from services.requests.reasons import reason_text
 from services.requests.snoozing import snooze
 from services.storage.reader import Row
-from tests.services.watching import missed, rules, silent
+from tests.services.watching import gives_back, goes_home, leaves, missed, rules, silent, tick
 from tests.services.world import World
 
 DAYS = 7
@@ -30,18 +28,12 @@ async def answered(world: World, client: int = 1, request_type: str = "other") -
     return number
 
 
-async def later(world: World, **time: int) -> None:
-    """What the worker does then."""
-    world.clock.advance(**time)
-    await look_after(world.db, world.limits)
-
-
 async def left_alone(world: World, **more: Any) -> int:
     """A request that is back because its client is silent."""
     number = await answered(world, **more)
-    await later(world, hours=25)
+    await tick(world, hours=25)
     assert (await world.row(number))["state"] == "waiting_client"
-    await later(world, days=DAYS)
+    await tick(world, days=DAYS)
     return number
 
 
@@ -60,10 +52,10 @@ async def pair(world: World) -> None:
 async def test_it_comes_back_without_a_clock_and_says_why(world: World) -> None:
     await rules(world, resolve_minutes={"claim": 60}, nudge_minutes=0, lease_minutes=0)
     number = await answered(world, request_type="claim")
-    await later(world, hours=25)
-    await later(world, days=DAYS - 2, hours=22, minutes=59)
+    await tick(world, hours=25)
+    await tick(world, days=DAYS - 2, hours=22, minutes=59)
     assert (await world.row(number))["state"] == "waiting_client", "not a minute before"
-    await later(world, minutes=1)
+    await tick(world, minutes=1)
     row = await world.row(number)
     assert (row["state"], row["agent"], row["waiting_since"]) == ("queued", None, world.clock.now())
     assert clocks(row) == [None, None, None]
@@ -76,7 +68,7 @@ async def test_it_comes_back_without_a_clock_and_says_why(world: World) -> None:
     reason = (await world.row(number))["reason"]
     assert reason_text(reason, "ru") == "Клиент молчит 7 дней: спросите ещё раз или закройте обращение."
     assert reason_text(reason, "en") == "The client has been silent for 7 days: ask again or close the request."
-    await later(world, minutes=59)
+    await tick(world, minutes=59)
     assert await missed(world, number) == []
 
 
@@ -84,11 +76,11 @@ async def test_nobody_waits_so_it_goes_after_those_who_do_but_not_for_ever(world
     await rules(world, nudge_minutes=0, lease_minutes=0)
     number = await left_alone(world, request_type="claim")
     waits = await world.asks(2)
-    await later(world, hours=20)
+    await tick(world, hours=20)
     new = await world.asks(3)
     assert await world.next("boris") == waits
     assert await world.next("boris") == new
-    await later(world, hours=5)
+    await tick(world, hours=5)
     last = await world.asks(4)
     assert await world.next("boris") == number, "it has stood there for longer than a day"
     assert await world.next("boris") == last
@@ -101,9 +93,9 @@ async def test_asked_again_it_waits_again_and_comes_back_again(world: World) -> 
     await world.answer("boris", number, "Вам ещё нужна запись?")
     row = await world.row(number)
     assert (row["state"], row["silent_days"], row["waiting_since"]) == ("waiting_client", None, None)
-    await later(world, hours=25)
+    await tick(world, hours=25)
     assert (await world.row(number))["agent"] is None
-    await later(world, days=DAYS)
+    await tick(world, days=DAYS)
     assert ((await world.row(number))["state"], await world.next("anna")) == ("queued", number)
     await world.close("anna", number, "no_answer", "Не отвечает")
     assert (await world.row(number))["silent_days"] is None
@@ -136,8 +128,8 @@ async def test_what_was_alarming_is_over_and_a_new_alarm_is_one(world: World) ->
     assert (await world.row(number))["alarm"] == "danger"
     await world.next("anna")
     await world.answer("anna", number, "Вызвали эвакуатор")
-    await later(world, hours=25)
-    await later(world, days=DAYS)
+    await tick(world, hours=25)
+    await tick(world, days=DAYS)
     waits = await world.asks(2)
     assert ((await world.row(number))["alarm"], (await world.row(number))["urgent"]) == (None, False)
     assert await world.next("boris") == waits
@@ -159,7 +151,7 @@ async def test_it_stays_where_it_is(world: World, why: str) -> None:
     if why == "never":
         world.limits = Limits(silent_days=0)
     number = await answered(world)
-    await later(world, days=DAYS - 1, hours=12)
+    await tick(world, days=DAYS - 1, hours=12)
     staff = await world.known("anna")
     if why == "aside":
         await world.override("boss", number, "anna")
@@ -173,7 +165,7 @@ async def test_it_stays_where_it_is(world: World, why: str) -> None:
         elif why == "promised":
             await world.promise("anna", number, 60 * 24 * 3)
     before = (await world.row(number))["state"]
-    await later(world, hours=20 if why == "in hand" else 30)
+    await tick(world, hours=20 if why == "in hand" else 30)
     row = await world.row(number)
     assert (row["state"], row["silent_days"]) == (before, None)
 
@@ -199,39 +191,22 @@ async def test_heads_count_it_among_nobody_who_waits(world: World) -> None:
     await left_alone(world)
     assert await world.rows("SELECT FROM rush") == []
     await world.asks(2)
-    await later(world, minutes=1)
+    await tick(world, minutes=1)
     assert len(await world.rows("SELECT FROM rush")) == 1
 
 
 # ---- What is owed and has no other clock has that of a hand-over (P5)
 
 
-async def _gives_back(world: World, number: int) -> None:
-    staff = await world.known("anna")
-    async with world.db.tx(actor=staff.actor) as tx:
-        await give_back(tx, staff, number, reason="не моё")
-
-
-async def _goes_home(world: World, _number: int) -> None:
-    staff = await world.known("anna")
-    async with world.db.tx(actor=staff.actor) as tx:
-        await end_shift(tx, staff, {}, "позвонить утром")
-
-
-async def _leaves(world: World, _number: int) -> None:
-    async with world.db.tx() as tx:
-        await release_all(tx, (await world.known("anna")).id)
-
-
 async def _forgets(world: World, _number: int) -> None:
-    await later(world, hours=25)
+    await tick(world, hours=25)
 
 
 async def _hands_on(world: World, number: int) -> None:
     await world.transfer("anna", number, request_type="price")
 
 
-WAYS = [_gives_back, _goes_home, _leaves, _forgets, _hands_on]
+WAYS = [gives_back, goes_home, leaves, _forgets, _hands_on]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -245,7 +220,7 @@ async def test_a_call_that_is_owed_has_a_clock_however_it_gets_into_the_queue(
     row = await world.row(number)
     assert (row["state"], row["next_answer_due"]) == ("queued", None)
     assert row["handoff_due"] == world.clock.now() + timedelta(minutes=60)
-    await later(world, minutes=61)
+    await tick(world, minutes=61)
     assert "handoff" in [one["clock"] for one in await missed(world, number)]
 
 
@@ -254,11 +229,11 @@ async def test_the_clock_is_not_begun_anew_by_those_who_pass_it_round(world: Wor
     number = await world.calls_in(PHONE)
     await world.next("anna")
     await world.answer("anna", number, "Машина готова")
-    await _gives_back(world, number)
+    await gives_back(world, number)
     due = (await world.row(number))["handoff_due"]
     assert await world.next("boris") == number
     await silent(world, number, 21)
-    await later(world, minutes=5)
+    await tick(world, minutes=5)
     row = await world.row(number)
     assert (row["state"], row["handoff_due"]) == ("queued", due)
 
@@ -266,7 +241,7 @@ async def test_the_clock_is_not_begun_anew_by_those_who_pass_it_round(world: Wor
 async def test_who_waits_or_was_promised_needs_no_other_clock(world: World) -> None:
     number = await world.asks(1)
     await world.next("anna")
-    await _gives_back(world, number)
+    await gives_back(world, number)
     assert (await world.row(number))["handoff_due"] is None
     await world.next("boris")
     await world.promise("boris", number, 60)
@@ -283,6 +258,6 @@ async def test_not_reached_and_then_taken_away_it_has_a_clock_again(world: World
     await world.answer("anna", number, "Машина готова")
     await world.call("anna", number, "no_answer")
     await silent(world, number, 21)
-    await later(world, minutes=0)
+    await tick(world, minutes=0)
     row = await world.row(number)
     assert (row["state"], row["handoff_due"]) == ("queued", world.clock.now() + timedelta(minutes=60))

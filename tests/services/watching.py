@@ -4,6 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from schedules.requests import look_after
+from services.requests.giving_back import give_back
+from services.requests.handing_over import end_shift
+from services.requests.queue import release_all
 from services.storage.reader import Row
 from tests.services.world import World
 
@@ -30,6 +33,26 @@ async def silent(world: World, number: int, minutes: float) -> None:
             "UPDATE request SET attended_at = attended_at - $2::interval, nudged_at = nudged_at - $2::interval WHERE number = $1",
             number, timedelta(minutes=minutes),
         )  # fmt: skip
+
+
+async def gives_back(world: World, number: int) -> None:
+    """Anna gives this request back."""
+    staff = await world.known("anna")
+    async with world.db.tx(actor=staff.actor) as tx:
+        await give_back(tx, staff, number, reason="не моё")
+
+
+async def goes_home(world: World, _number: int) -> None:
+    """Anna ends her shift."""
+    staff = await world.known("anna")
+    async with world.db.tx(actor=staff.actor) as tx:
+        await end_shift(tx, staff, {}, "позвонить утром")
+
+
+async def leaves(world: World, _number: int) -> None:
+    """Anna works here no more."""
+    async with world.db.tx() as tx:
+        await release_all(tx, (await world.known("anna")).id)
 
 
 async def told(world: World, login: str) -> list[tuple[str, int | None]]:
