@@ -104,6 +104,7 @@ class Site:
 async def measure(bench: Bench, wanted: Sequence[str]) -> None:  # noqa: ARG001 - there is but one
     """Both formations in turns, first at full speed, then against a slow Telegram."""
     async with wire() as line, _site(bench, line) as site:
+        await site.measure(Formation(1), inflight=INFLIGHT, connections=INFLIGHT)  # everybody has been here before
         fast = await _in_turns(site, inflight=INFLIGHT, connections=INFLIGHT)
         slow = await _in_turns(site, inflight=MANY, connections=MANY, latency=LATENCY)
         left = await unfinished(site.url)
