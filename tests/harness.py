@@ -16,17 +16,19 @@ import aiohttp
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN = "424242:whole-product-tests"
 BOT = 424242
+PATIENCE = 5.0  # seconds for which the emulator is asked to keep an answer back until there is something to tell
 Value = TypeVar("Value")
 
 
 async def until(look: Callable[[], Awaitable[Value | None]], what: str, seconds: float = 15) -> Value:
-    """The first true answer of `look`, asked again and again; fails with `what` after `seconds`."""
-    end = time.monotonic() + seconds
+    """The first true answer of `look`, asked again and again, after a while less often; fails with `what` after `seconds`."""
+    end, pause = time.monotonic() + seconds, 0.02
     while True:
         if found := await look():
             return found
         assert time.monotonic() < end, f"not within {seconds} s: {what}"
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.2, 0.1)
 
 
 @dataclass
@@ -115,11 +117,21 @@ class Phone:
             assert response.status < 300, await response.text()
             return await response.json()
 
-    async def chat(self) -> dict[str, Any]:
+    async def chat(self, **query: float) -> dict[str, Any]:
         """The chat as the person sees it."""
-        async with self.session.get(self._chat) as response:
+        async with self.session.get(self._chat, params=query) as response:
             chat: dict[str, Any] = await response.json()
             return chat
+
+    async def until(self, look: Callable[[dict[str, Any]], Value | None], what: str, seconds: float = 15) -> Value:
+        """The first true answer of `look` to what the chat becomes."""
+        end = time.monotonic() + seconds
+        chat = await self.chat()
+        while not (found := look(chat)):
+            left = end - time.monotonic()
+            assert left > 0, f"not within {seconds} s: {what}"
+            chat = await self.chat(after=chat["seq"], wait=min(left, PATIENCE))
+        return found
 
     async def start(self, payload: str = "") -> Any:
         """Press START."""
@@ -148,9 +160,9 @@ class Phone:
     async def hears(self, *words: str, seconds: float = 15) -> dict[str, Any]:
         """The next message of the bot, new or changed since it was heard, that holds all the words; others stay unheard."""
 
-        async def look() -> dict[str, Any] | None:
+        def look(chat: dict[str, Any]) -> dict[str, Any] | None:
             message: dict[str, Any]
-            for message in (await self.chat())["messages"]:
+            for message in chat["messages"]:
                 text = message.get("text") or message.get("caption") or ""
                 heard = (message["message_id"], text) in self.seen
                 if message["out"] and not heard and all(word in text for word in words):
@@ -158,19 +170,19 @@ class Phone:
                     return message
             return None
 
-        return await until(look, f"the bot says {words}", seconds)
+        return await self.until(look, f"the bot says {words}", seconds)
 
     async def shows(self, message_id: int, *words: str) -> dict[str, Any]:
         """That message once its text holds the words: after an edit."""
 
-        async def look() -> dict[str, Any] | None:
+        def look(chat: dict[str, Any]) -> dict[str, Any] | None:
             message: dict[str, Any]
-            for message in (await self.chat())["messages"]:
+            for message in chat["messages"]:
                 if message["message_id"] == message_id and all(word in message.get("text", "") for word in words):
                     return message
             return None
 
-        return await until(look, f"message {message_id} shows {words}")
+        return await self.until(look, f"message {message_id} shows {words}")
 
     async def press(self, message: dict[str, Any], label: str) -> dict[str, Any]:
         """Press the inline button with this label; returns what the press was answered with."""
@@ -183,7 +195,8 @@ class Phone:
         pressed = await self._post("/press", {"message_id": message_id, "data": data})
 
         async def look() -> dict[str, Any] | None:
-            async with self.session.get(f"{self._chat}/press/{pressed['callback_query_id']}") as response:
+            path = f"{self._chat}/press/{pressed['callback_query_id']}"
+            async with self.session.get(path, params={"wait": PATIENCE}) as response:
                 state: dict[str, Any] = await response.json()
                 return state if state["answered"] else None
 

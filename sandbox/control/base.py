@@ -1,5 +1,6 @@
 """What the control API's handlers share."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -84,6 +85,21 @@ def group_of(request: web.Request) -> Group:
 
 def _person(request: web.Request) -> Person:
     return request.app[WORLD].known_person(number(request.match_info["person"], "person"))
+
+
+LONGEST_WAIT = 30.0
+
+
+async def when(request: web.Request, holds: Callable[[], bool]) -> None:
+    """Keep the answer back until this holds, at most the `?wait=` seconds of the query: whoever asks need not ask again and again."""
+    try:
+        seconds = min(float(request.query.get("wait") or 0), LONGEST_WAIT)
+    except ValueError:
+        raise ControlError(400, "wait must be a number of seconds") from None
+    world, loop = request.app[WORLD], asyncio.get_running_loop()
+    end = loop.time() + seconds
+    while not holds() and (left := end - loop.time()) > 0 and not world.closing.is_set():
+        await world.events.wait(left)
 
 
 def root_of(request: web.Request) -> str:

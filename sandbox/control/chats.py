@@ -1,12 +1,13 @@
 """What a person sees in a private chat, and does there or in a group."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
 from aiohttp import BodyPartReader, web
 
 from sandbox.acts import Acts
-from sandbox.control.base import acts_of, body_of, message_card, number, private_acts, root_of
+from sandbox.control.base import acts_of, body_of, message_card, number, private_acts, root_of, when
 from sandbox.doors import BODY_LIMIT, WORLD
 from sandbox.errors import ControlError
 from sandbox.files import ALBUM_LIMIT, KINDS, Upload
@@ -21,9 +22,11 @@ INLINE = ("image/", "audio/", "video/")
 
 @routes.get(CHAT)
 async def chat(request: web.Request) -> web.Response:
-    """The chat, whole or its newest `?limit=` messages; `?read=1` marks it as read."""
+    """The chat, whole or its newest `?limit=` messages; `?read=1` marks it as read; `?after=SEQ&wait=S` waits for news."""
     acts = private_acts(request)
     state = acts.private
+    if request.query.get("after"):
+        await when(request, _news(request, acts.bot.id, acts.person.id))
     if request.query.get("read") == "1":
         state.unread = 0
     root = root_of(request)
@@ -32,6 +35,7 @@ async def chat(request: web.Request) -> web.Response:
         records = records[-max(1, number(request.query["limit"], "limit")) :]
     return web.json_response(
         {
+            "seq": request.app[WORLD].events.seq,
             "bot": acts.bot.id,
             "person": acts.person.id,
             "started": state.started,
@@ -46,6 +50,17 @@ async def chat(request: web.Request) -> web.Response:
             "description": description_for(acts.bot, acts.person.language_code),
         }
     )
+
+
+def _news(request: web.Request, bot: int, person: int) -> Callable[[], bool]:
+    events, seen = request.app[WORLD].events, number(request.query["after"], "after")
+
+    def look() -> bool:
+        nonlocal seen
+        fresh, seen = events.after(seen), events.seq
+        return any((event.get("bot"), event.get("person")) == (bot, person) for event in fresh)
+
+    return look
 
 
 @routes.post(CHAT + "/messages")
@@ -137,11 +152,12 @@ async def press(request: web.Request) -> web.Response:
 @routes.get(CHAT + "/press/{callback_query_id}")
 @routes.get(GROUP + "/press/{callback_query_id}")
 async def press_state(request: web.Request) -> web.Response:
-    """Whether and how the bot answered."""
+    """Whether and how the bot answered; `?wait=S` waits for it."""
     acts = acts_of(request)
     made = acts.bot.presses.get(request.match_info["callback_query_id"])
     if made is None or (made.person, made.chat) != (acts.person.id, acts.chat.id):
         raise ControlError(404, "no such press")
+    await when(request, lambda: made.answered)
     return web.json_response(made.card())
 
 

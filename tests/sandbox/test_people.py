@@ -1,5 +1,6 @@
 """What people do: the control API and the updates that come of it."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -240,3 +241,26 @@ async def test_pages_of_other_origins_are_refused(desk: Desk) -> None:
     headers = {"Origin": desk.base}
     async with desk.http.post(f"{desk.base}/sim/people", json={"first_name": "Х"}, headers=headers) as response:
         assert response.status == 201
+
+
+async def test_whoever_waits_for_the_bot_hears_it_at_once(desk: Desk) -> None:
+    hand, other = await desk.person(), await desk.person()
+    chat, seen = f"/chats/{BOT}/{hand.id}", (await hand.chat())["seq"]
+    async with asyncio.TaskGroup() as both:
+        waiting = both.create_task(desk.sim("GET", chat, after=seen, wait=30))
+        await desk.api("sendMessage", chat_id=other.id, text="не вам")
+        await desk.api("sendMessage", chat_id=hand.id, text="вам")
+    heard = waiting.result()
+    assert heard["messages"][-1]["text"] == "вам"
+    assert heard["seq"] > seen
+    assert (await desk.sim("GET", chat, after=seen, wait=30))["seq"] == heard["seq"]  # news that are there already
+    assert (await desk.sim("GET", chat, after=heard["seq"], wait=0.01))["messages"] == heard["messages"]
+    pressed = await hand.act("press", {"message_id": heard["messages"][-1]["message_id"], "data": "y"}, status=202)
+    state = f"{chat}/press/{pressed['callback_query_id']}"
+    assert not (await desk.sim("GET", state, wait=0.01))["answered"]
+    async with asyncio.TaskGroup() as both:
+        waiting = both.create_task(desk.sim("GET", state, wait=30))
+        await desk.api("answerCallbackQuery", callback_query_id=pressed["callback_query_id"], text="да")
+    assert waiting.result()["text"] == "да"
+    for odd in ({"after": "x"}, {"after": seen, "wait": "soon"}):
+        await desk.sim("GET", chat, status=404 if odd["after"] == "x" else 400, **odd)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tests.harness import Phone, until
+from tests.harness import Phone
 from tests.whole.chain import ALWAYS, Chain, Json, buttons
 
 NAVIGATION = ("booking-back", "booking-cancel", "booking-more", "booking-fewer", "booking-all-works", "visit-keep")
@@ -65,11 +65,10 @@ class Dialogue:
         known = {message["message_id"] for message in (await phone.chat())["messages"]}
         await phone.write("/book")
 
-        async def look() -> Json | None:
-            messages = (await phone.chat())["messages"]
-            return next((m for m in messages if m["out"] and m["message_id"] not in known), None)
+        def look(chat: Json) -> Json | None:
+            return next((m for m in chat["messages"] if m["out"] and m["message_id"] not in known), None)
 
-        message = await until(look, "the dialogue begins")
+        message = await phone.until(look, "the dialogue begins")
         phone.seen.add((message["message_id"], message["text"]))
         return cls(chain, phone, message)
 
@@ -118,29 +117,29 @@ class Dialogue:
         before = self._state(self.message)
         answered = await self.phone.press_data(self.message["message_id"], data)
 
-        async def look() -> Json | None:
-            message = await self._now()
+        def look(chat: Json) -> Json | None:
+            message = self._in(chat)
             return message if self._state(message) != before or not changes else None
 
-        self.message = await until(look, f"the message changes after {data}")
+        self.message = await self.phone.until(look, f"the message changes after {data}")
         return str(answered.get("text") or "")
 
     async def becomes(self, words: str) -> None:
         """Wait until it says this: where it has been changed by other presses meanwhile, a change alone says nothing."""
 
-        async def look() -> Json | None:
-            message = await self._now()
+        def look(chat: Json) -> Json | None:
+            message = self._in(chat)
             return message if words in message.get("text", "") else None
 
-        self.message = await until(look, f"the message says {words}")
+        self.message = await self.phone.until(look, f"the message says {words}")
 
     async def refresh(self) -> "Dialogue":
         """The message as it is now."""
-        self.message = await self._now()
+        self.message = self._in(await self.phone.chat())
         return self
 
-    async def _now(self) -> Json:
-        messages: list[Json] = (await self.phone.chat())["messages"]
+    def _in(self, chat: Json) -> Json:
+        messages: list[Json] = chat["messages"]
         return next(message for message in messages if message["message_id"] == self.message["message_id"])
 
     @staticmethod
