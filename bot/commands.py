@@ -5,15 +5,16 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.backbone import open_desk, servers
-from bot.settings import Settings, load
-from services.desk import Desk
 from services.errors import Refused
 from services.staff.models import ROLES
+
+if TYPE_CHECKING:  # a command loads what it works with when it is called: help and mistakes in its words need none of it
+    from bot.settings import Settings
+    from services.desk import Desk
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="Priyomka: the front door of a car-service chain in Telegram."
@@ -46,14 +47,22 @@ class Language(StrEnum):
 
 
 @asynccontextmanager
-async def desk_of(settings: Settings) -> AsyncIterator[Desk]:
+async def desk_of(settings: "Settings") -> "AsyncIterator[Desk]":
     """The desk, for the duration of a command."""
+    from bot.backbone import open_desk, servers  # noqa: PLC0415
+
     async with servers(settings) as at, open_desk(settings, at, pool=4) as desk:
         yield desk
 
 
-def _run(work: Callable[[Desk, Settings], Coroutine[Any, Any, None]]) -> None:
-    settings = load()
+def _load() -> "Settings":
+    from bot.settings import load  # noqa: PLC0415
+
+    return load()
+
+
+def _run(work: "Callable[[Desk, Settings], Coroutine[Any, Any, None]]") -> None:
+    settings = _load()
 
     async def go() -> None:
         async with desk_of(settings) as desk:
@@ -65,7 +74,7 @@ def _run(work: Callable[[Desk, Settings], Coroutine[Any, Any, None]]) -> None:
 @app.command()
 def run(role: Annotated[RunRole, typer.Option(help="What this process does; all in one by default.")] = RunRole.all) -> None:
     """Start everything: bot, HTTP server, schedules. Without a Telegram token also the sandbox."""
-    settings = load()  # a wrong one is said at once
+    settings = _load()  # a wrong one is said at once
     from bot.start import start  # noqa: PLC0415 - the short commands need not load the bot
 
     raise typer.Exit(start(settings, role.value))
@@ -74,9 +83,9 @@ def run(role: Annotated[RunRole, typer.Option(help="What this process does; all 
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest version."""
+    settings = _load()
+    from bot.backbone import servers  # noqa: PLC0415
     from services.storage.migrate import migrate as bring_up  # noqa: PLC0415
-
-    settings = load()
 
     async def go() -> None:
         async with servers(settings) as at:
@@ -91,7 +100,7 @@ def demo_data() -> None:
     """Fill the demo chain; refuses a database that already has units."""
     from bot.demo.fill import fill_demo  # noqa: PLC0415
 
-    async def go(desk: Desk, settings: Settings) -> None:
+    async def go(desk: "Desk", settings: "Settings") -> None:
         try:
             logins = await fill_demo(desk.db, settings.storage.data_dir)
         except Refused:
@@ -114,7 +123,7 @@ def staff_add(
     """Add a member of staff; prints a one-time password."""
     from services.staff.accounts import add_staff  # noqa: PLC0415
 
-    async def go(desk: Desk, _settings: Settings) -> None:
+    async def go(desk: "Desk", _settings: "Settings") -> None:
         async with desk.db.tx(actor="command line") as tx:
             password = await add_staff(
                 tx,
@@ -131,14 +140,53 @@ def staff_add(
 
 
 @token_app.command("add")
-def token_add(name: str, scope: Annotated[str, typer.Option(help="source, read, admin or agent:LOGIN")]) -> None:
+def token_add(
+    name: str,
+    scope: Annotated[str, typer.Option(help="source, read, admin or agent:LOGIN")],
+    vouches: Annotated[bool, typer.Option("--vouches", help="Phones it brings are verified: taken at a desk.")] = False,
+) -> None:
     """Make an API token; prints it once."""
     from services.tokens import add_token  # noqa: PLC0415
 
-    async def go(desk: Desk, _settings: Settings) -> None:
+    async def go(desk: "Desk", _settings: "Settings") -> None:
         async with desk.db.tx(actor="command line") as tx:
-            secret = await add_token(tx, name, scope)
+            secret = await add_token(tx, name, scope, vouches=vouches)
         say(secret)
+
+    _run(go)
+
+
+@token_app.command("list")
+def token_list() -> None:
+    """Tokens in force: name, scope, whether it vouches for phones."""
+    from services.tokens import list_tokens  # noqa: PLC0415
+
+    async def go(desk: "Desk", _settings: "Settings") -> None:
+        async with desk.db.read() as reader:
+            rows = await list_tokens(reader)
+        for row in rows:
+            say(f"{row['name']}\t{row['scope']}\t{'vouches for phones' if row['vouches'] else '-'}")
+        if not rows:
+            say("no tokens")
+
+    _run(go)
+
+
+@token_app.command("vouch")
+def token_vouch(
+    name: str,
+    off: Annotated[bool, typer.Option("--off", help="Not any more: what it brings is shown as not verified.")] = False,
+) -> None:
+    """From now on phones that this system brings are verified by its word."""
+    from services.tokens import let_vouch  # noqa: PLC0415
+
+    async def go(desk: "Desk", _settings: "Settings") -> None:
+        try:
+            async with desk.db.tx(actor="command line") as tx:
+                await let_vouch(tx, name, vouches=not off)
+        except Refused as refused:
+            line = "is not there" if refused.code == "not-found" else "brings no clients: only source and admin do"
+            raise Refused(refused.code, line=f"the token {name} {line}") from None
 
     _run(go)
 
@@ -148,7 +196,7 @@ def dead_list() -> None:
     """What could not be handled, oldest first."""
     from services.inbox.dead import list_dead  # noqa: PLC0415
 
-    async def go(desk: Desk, _settings: Settings) -> None:
+    async def go(desk: "Desk", _settings: "Settings") -> None:
         async with desk.db.read() as reader:
             rows = await list_dead(reader, 200)
         for row in rows:
@@ -164,7 +212,7 @@ def dead_show(letter: Annotated[int, typer.Argument(metavar="ID")]) -> None:
     """One of them, as it came."""
     from services.inbox.dead import show  # noqa: PLC0415
 
-    async def go(desk: Desk, _settings: Settings) -> None:
+    async def go(desk: "Desk", _settings: "Settings") -> None:
         try:
             async with desk.db.read() as reader:
                 row = await show(reader, letter)
@@ -181,7 +229,7 @@ def dead_replay(letter: Annotated[int, typer.Argument(metavar="ID")]) -> None:
     """Let it be handled again."""
     from services.inbox.dead import replay  # noqa: PLC0415
 
-    async def go(desk: Desk, _settings: Settings) -> None:
+    async def go(desk: "Desk", _settings: "Settings") -> None:
         try:
             async with desk.db.tx(actor="command line") as tx:
                 await replay(tx, letter)
@@ -211,7 +259,7 @@ def simulate(
     """Play days of a chain by its rules in seconds, in a database of its own, and report waits, what was missed, and load."""
     from bot.simulation.command import simulate as play  # noqa: PLC0415
 
-    play(load(), say, file, language=language.value, out=out, compare=compare)
+    play(_load(), say, file, language=language.value, out=out, compare=compare)
 
 
 @app.command()

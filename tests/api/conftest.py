@@ -1,5 +1,6 @@
 """The API on a real PostgreSQL, served over a real socket."""
 
+import itertools
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,16 +18,23 @@ from services.requests.models import Limits
 from services.staff import accounts
 from services.storage.database import Database
 from tests.api.shop import NOON, Caller, Shop
-from tests.servers import new_chain
+from tests.servers import drop_database, new_chain
+
+_numbers = itertools.count()
 
 
-@pytest.fixture(scope="session")
-async def api_url(database_url: str) -> str:
-    """One database for all tests of the API; each test makes its own unit, people and tokens in it."""
-    return await new_chain(database_url, "api")
+@pytest.fixture(scope="module")
+async def api_url(database_url: str) -> AsyncIterator[str]:
+    """One database for the tests of a file; each test makes its own unit, people and tokens in it.
+
+    Not one for all: the more units and people there are, the more there is to do for each further one (who may take what).
+    """
+    name = f"api_{next(_numbers)}"
+    yield await new_chain(database_url, name)
+    await drop_database(database_url, name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def api_database(api_url: str) -> AsyncIterator[Database]:
     """Its pool."""
     database = await Database.open(api_url, FixedClock(NOON), size=24)

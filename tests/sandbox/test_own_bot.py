@@ -18,6 +18,8 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "try-your-own-bot.md"
 FILE = re.compile(r"<!-- file: (\S+) -->\n```python\n(.*?)```\n", re.DOTALL)
 FILES = dict(FILE.findall(PAGE.read_text(encoding="utf-8")))
+# What comes after has aiogram in a quarter of the time; tests/setup/test_loading.py shows that it reads the same.
+QUICKLY = "import asyncio, sys\nfrom bot.loading import load_aiogram\nload_aiogram()\n"
 
 
 @pytest.fixture
@@ -134,11 +136,14 @@ async def test_the_bot_of_the_page(desk: Desk, folder: Path, way: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "ask"),
-    [("with_aiogram", "print(asyncio.run(bot.get_me()).id)"), ("with_ptb", "print(asyncio.run(application.bot.get_me()).id)")],
+    ("name", "first", "ask"),
+    [
+        ("with_aiogram", QUICKLY, "print(asyncio.run(bot.get_me()).id)"),
+        ("with_ptb", "import asyncio\n", "print(asyncio.run(application.bot.get_me()).id)"),
+    ],
 )
-async def test_addresses_of_libraries(desk: Desk, folder: Path, name: str, ask: str) -> None:
-    printed = await output(folder, "-c", f"import asyncio\nfrom {name} import *\n{ask}", BOT_API=desk.base)
+async def test_addresses_of_libraries(desk: Desk, folder: Path, name: str, first: str, ask: str) -> None:
+    printed = await output(folder, "-c", f"{first}from {name} import *\n{ask}", BOT_API=desk.base)
     assert str(BOT) in printed
 
 
@@ -151,8 +156,9 @@ async def test_a_person_in_ten_lines(desk: Desk, folder: Path) -> None:
 
 @pytest.mark.slow
 async def test_tests_of_the_page(folder: Path) -> None:
-    plain = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-o", "asyncio_mode=auto", "--rootdir", str(folder))
-    printed = await output(folder, *plain, "test_echo_bot.py", "test_in_process.py")
+    plain = ("-q", "-p", "no:cacheprovider", "-o", "asyncio_mode=auto", "--rootdir", str(folder))
+    run = f"{QUICKLY}import pytest\nsys.exit(pytest.main(sys.argv[1:]))"
+    printed = await output(folder, "-c", run, *plain, "test_echo_bot.py", "test_in_process.py")
     assert "2 passed" in printed
 
 

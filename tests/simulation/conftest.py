@@ -11,7 +11,7 @@ from bot.simulation.plan import Plan
 from bot.simulation.reading import made_plan
 from bot.simulation.running import Watching, played
 from bot.simulation.scratch import make_fit
-from tests.servers import drop_database, new_chain
+from tests.servers import create_database, drop_database, new_chain
 
 _numbers = itertools.count()
 SMALL: dict[str, Any] = {
@@ -43,14 +43,20 @@ class Play(Protocol):
     def __call__(self, plan: Plan, watching: Watching | None = None, /) -> Awaitable[Figures]: ...
 
 
+@pytest.fixture(scope="session")
+async def fit(database_url: str) -> str:
+    """The name of a database that one can play in, to copy."""
+    name = "simulation_fit"
+    await make_fit(await new_chain(database_url, name))
+    return name
+
+
 @pytest.fixture(scope="module")
-def playground(database_url: str) -> Callable[[], Awaitable[str]]:
+def playground(database_url: str, fit: str) -> Callable[[], Awaitable[str]]:
     """Makes databases to play in; they go with the session's server."""
 
     async def make() -> str:
-        url = await new_chain(database_url, f"simulation_{next(_numbers)}")
-        await make_fit(url)
-        return url
+        return await create_database(database_url, f"simulation_{next(_numbers)}", template=fit)
 
     return make
 
