@@ -18,10 +18,6 @@ SELECT (SELECT count(*) FROM request WHERE state = 'queued') AS queued, ARRAY(SE
         (SELECT min(last_agent_at) FROM request WHERE agent_id IS NOT NULL AND state = 'waiting_client') + $2,
         (SELECT min(last_agent_at) FROM request WHERE agent_id IS NULL AND state = 'waiting_client') + $3) AS due_at
 """
-_LOST = """
-SELECT id, substr(subject, 9)::bigint AS number FROM event
-WHERE id > $1 AND type IN ('request.lapsed', 'request.released') ORDER BY id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,6 @@ class Looking:
 
     def __init__(self, play: Play) -> None:
         self._play = play
-        self._last_event = 0
         self.samples: list[Sample] = []
         play.agenda.at(play.plan.begins, self._look)
 
@@ -72,9 +67,9 @@ class Looking:
 
     async def _tell_owners(self) -> None:
         """Whoever has lost a request sees it go."""
-        for row in await self._play.steps.fetch(_LOST, self._last_event):
-            self._last_event = row["id"]
-            owner = self._play.owners.get(row["number"])
-            self._play.drop(row["number"])
+        lost, self._play.steps.lost = self._play.steps.lost, []
+        for number in lost:
+            owner = self._play.owners.get(number)
+            self._play.drop(number)
             if owner is not None:
                 await self._play.look(owner)

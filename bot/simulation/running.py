@@ -10,6 +10,7 @@ from bot.simulation.furniture import furnish
 from bot.simulation.looking import Looking
 from bot.simulation.plan import Plan
 from bot.simulation.play import Play
+from bot.simulation.record import PlayedDatabase
 from bot.simulation.rules import checked_rules
 from bot.simulation.steps import Steps
 from services.clock import FixedClock
@@ -28,7 +29,7 @@ async def played(url: str, plan: Plan, watching: Watching | None = None) -> Figu
             clock = FixedClock(plan.begins)
             rush = checked_rules(plan).watch.rush.waiting
             steps = Steps(connection, clock, frozenset() if rush else frozenset({"rush"}))
-            figures = await _play(Database(steps, clock), steps, plan, watching)
+            figures = await _play(PlayedDatabase(steps, clock), steps, plan, watching)
     finally:
         await opened.close()
     return replace(figures, seconds=time.monotonic() - began)
@@ -38,7 +39,7 @@ async def _play(db: Database, steps: Steps, plan: Plan, watching: Watching | Non
     matters = arriving(plan)
     rules = checked_rules(plan)
     chain = await furnish(db, plan, rules, len(matters))
-    steps.remembers = True
+    await steps.remember()
     play = Play(db, steps, plan=plan, rules=rules, chain=chain, matters=matters)
     looking = Looking(play)
     happened = 0

@@ -9,7 +9,7 @@ import asyncpg
 from services.clock import Clock
 from services.storage.ending import stop_if_cancelled
 from services.storage.leases import Leases
-from services.storage.reader import Reader
+from services.storage.reader import PageReader, Reader
 from services.storage.tx import Tx, Work
 from services.storage.wakes import Wakes
 
@@ -54,7 +54,9 @@ async def _no_reset(_connection: Any) -> None:
 
 
 class Database:
-    """PostgreSQL for one process."""
+    """PostgreSQL for one process. `tx_class`: what its transactions are; a played chain has its own."""
+
+    tx_class: type[Tx] = Tx
 
     def __init__(self, pool: Any, clock: Clock, url: str = "") -> None:
         self.pool = pool
@@ -85,6 +87,10 @@ class Database:
         """Reads outside a transaction: each statement sees what is committed at its moment."""
         return _Reading(self)
 
+    def page(self) -> "_Reading":
+        """Reads for one page that is made at once: what several of its parts ask is asked of the database once."""
+        return _Reading(self, PageReader)
+
     def tx(self, work: Work | None = None, *, actor: str = "system") -> "_Transacting":
         """One transaction. Leaving the block commits it with its events and mail; an exception undoes everything."""
         return _Transacting(self, work, actor)
@@ -100,13 +106,14 @@ class Database:
 class _Reading:
     """A class, as below: what is entered for every update is no generator, which costs twice as much."""
 
-    __slots__ = ("_lease",)
+    __slots__ = ("_kind", "_lease")
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, kind: type[Reader] = Reader) -> None:
         self._lease = db.pool.acquire()
+        self._kind = kind
 
     async def __aenter__(self) -> Reader:
-        return Reader(await _taken(self._lease))
+        return self._kind(await _taken(self._lease))
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -125,7 +132,7 @@ class _Transacting:
 
     async def __aenter__(self) -> Tx:
         connection = await _taken(self._lease)
-        self._tx = Tx(connection, self._db.clock.now(), self._work)
+        self._tx = self._db.tx_class(connection, self._db.clock.now(), self._work)
         self._tx.actor = self._actor
         return self._tx
 
