@@ -16,7 +16,7 @@ SELECT e.id, e.at, e.type, e.subject, e.unit_id, e.data, e.actor, coalesce(p.nam
     NULL::jsonb AS answer, c.name AS client
 FROM event e LEFT JOIN staff p ON e.actor = 'agent:' || p.login
 LEFT JOIN client c ON e.subject LIKE 'client:%' AND c.public_id = substr(e.subject, 8)
-WHERE e.type IN ('request.read', 'client.read', 'request.exported', 'file.read') AND ($1::bigint IS NULL OR e.id < $1)
+WHERE e.audit = 2 AND ($1::bigint IS NULL OR e.id < $1)
   AND ($2 = '' OR e.actor = 'agent:' || $2) AND ($3::integer IS NULL OR e.unit_id = $3)
   AND ($4 OR e.unit_id = ANY ($5::integer[]) OR (p.unit_ids <> '{}' AND p.unit_ids <@ $5::integer[]))
 ORDER BY e.id DESC LIMIT $6

@@ -16,6 +16,7 @@ from services.booking.availability import available
 from services.booking.models import Visit
 from services.catalog.queries import works_by_codes
 from services.clients.linking import put_client
+from services.clients.proofs import Proof
 from services.garage.editing import put_vehicle
 from services.repairs.orders import put_order
 from services.repairs.parts import put_parts_order
@@ -40,7 +41,13 @@ class Stories:
         """The card; the workshop's system knows the number, so the contact button finds it."""
         async with self.past.tx() as tx:
             client, _ = await put_client(
-                tx, customer.ref, name=customer.name, phone=customer.phone, birthday=None, tier=customer.tier
+                tx,
+                customer.ref,
+                name=customer.name,
+                phone=customer.phone,
+                birthday=None,
+                tier=customer.tier,
+                proof=Proof("system"),
             )
         self.clients[customer.ref] = client.id
         for car in customer.cars:

@@ -5,14 +5,14 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from services.garage.letters import CYRILLIC, LATIN, to_cyrillic, to_latin
+
 LONGEST = 300  # characters that are looked at
 MOST = 10  # things that are looked for at once
-_LATIN, _CYRILLIC = "ABEKMHOPCTYX", "АВЕКМНОРСТУХ"  # letters that look alike (GOST R 50577)
-_TO_CYRILLIC, _TO_LATIN = str.maketrans(_LATIN, _CYRILLIC), str.maketrans(_CYRILLIC, _LATIN)
-_LETTER = f"[{_LATIN}{_CYRILLIC}]"
+_LETTER = f"[{LATIN}{CYRILLIC}]"
 _PHONE = r"\+?[0-9][0-9 ()\-‐‑–.\u00a0]{8,20}[0-9]"
 _PLATE = rf"{_LETTER}[ -]?[0-9]{{3}}[ -]?{_LETTER}{{2}}(?:[ -]?[0-9]{{2,3}})?"
-_VIN = rf"[A-HJ-NPR-Z0-9{_CYRILLIC}]{{17}}"
+_VIN = rf"[A-HJ-NPR-Z0-9{CYRILLIC}]{{17}}"
 _THING = re.compile(
     rf"""(?P<minus>(?<!\S)-)?(?:"(?P<quoted>[^"]*)"?|(?<!\w)(?:(?P<phone>{_PHONE})|(?P<plate>{_PLATE})|(?P<vin>{_VIN}))(?!\w)|(?P<word>[^\s"]+))""",
     re.IGNORECASE,
@@ -54,10 +54,10 @@ def _things(line: str) -> Iterator[Thing]:
         if found["phone"] is not None and (thing := _phone(found["phone"], excluded)):
             yield thing
         elif found["plate"] is not None:
-            joined = re.sub("[ -]", "", found["plate"]).upper().translate(_TO_CYRILLIC)
+            joined = to_cyrillic(re.sub("[ -]", "", found["plate"]).upper())
             yield Thing(found["plate"], excluded, mark="gos" + joined.lower(), pattern=_either(joined))
         elif found["vin"] is not None and any(ch.isdigit() for ch in found["vin"]):
-            joined = found["vin"].upper().translate(_TO_LATIN)
+            joined = to_latin(found["vin"].upper())
             yield Thing(found["vin"], excluded, mark="vin" + joined.lower(), pattern=_either(joined))
         else:
             text = found["quoted"] or found["phone"] or found["vin"] or found["word"] or ""
@@ -74,5 +74,5 @@ def _phone(text: str, excluded: bool) -> Thing | None:
 
 def _either(joined: str) -> str:
     """In both alphabets, with blanks between."""
-    letters = (f"[{re.escape(ch)}{ch.translate(_TO_CYRILLIC)}{ch.translate(_TO_LATIN)}]" for ch in joined)
+    letters = (f"[{re.escape(ch)}{to_cyrillic(ch)}{to_latin(ch)}]" for ch in joined)
     return "[ -]?".join(letters)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.booking.models import Visit
+from services.clients.proofs import phone_by
 from services.requests.view import Viewer
 from services.storage.reader import Reader
 
@@ -15,6 +16,7 @@ class Guest:
 
     name: str
     phone: str | None
+    phone_verified: bool
     phone_unverified: str | None
     telegram: bool
     takes: tuple[dict[str, str], ...]
@@ -25,7 +27,7 @@ async def guests(reader: Reader, visits: Sequence[Visit], viewer: Viewer) -> dic
     """By the visit's id."""
     condition, args = viewer.condition(2)
     rows = await reader.rows(
-        "SELECT a.id, c.name, c.phone, c.phone_unverified, "
+        f"SELECT a.id, c.name, c.phone, {phone_by('c')} IS NOT NULL AS verified, c.phone_unverified, "
         "EXISTS (SELECT FROM chat WHERE client_id = c.id AND blocked_at IS NULL) AS telegram, "
         "ARRAY(SELECT s.name FROM resource s WHERE s.id IN (SELECT resource_id FROM occupation WHERE appointment_id = a.id) "
         f"ORDER BY s.kind, s.position, s.id) AS takes, (SELECT r.number FROM request r WHERE r.number = a.request_number AND {condition}) "
@@ -34,7 +36,13 @@ async def guests(reader: Reader, visits: Sequence[Visit], viewer: Viewer) -> dic
     )  # fmt: skip
     return {
         row["id"]: Guest(
-            row["name"], row["phone"], row["phone_unverified"], row["telegram"], tuple(row["takes"]), row["request"]
+            row["name"],
+            row["phone"],
+            row["verified"],
+            row["phone_unverified"],
+            row["telegram"],
+            tuple(row["takes"]),
+            row["request"],
         )
         for row in rows
     }

@@ -10,13 +10,14 @@ from services.clients.erasable import keep_card
 from services.clients.joining import join_cards, move_doings
 from services.clients.models import Client, Person
 from services.clients.people import new_public_id
+from services.clients.proofs import OWN_CONTACT, Proof, free_phone, phone_by, prove_phone
 from services.errors import Refused, invalid
 from services.storage.paging import HORIZON, cursor_of, parse_cursor
 from services.storage.reader import Reader, Row
 from services.storage.tx import Tx
 
-_VIEW = """
-SELECT c.id, c.public_id, c.name, c.phone, c.phone_unverified, c.language, c.tier, c.birthday::text,
+_VIEW = f"""
+SELECT c.id, c.public_id, c.name, c.phone, {phone_by("c")} AS phone_by, c.phone_unverified, c.language, c.tier, c.birthday::text,
     (SELECT min(ref) FROM client_ref WHERE client_id = c.id) AS ref,
     EXISTS (SELECT FROM chat WHERE client_id = c.id) AS telegram,
     EXISTS (SELECT FROM chat WHERE client_id = c.id AND blocked_at IS NOT NULL) AS blocked
@@ -26,8 +27,8 @@ FROM client c
 
 def _client(row: Any, ref: str | None = None) -> Client:
     return Client(
-        row["id"], row["public_id"], ref or row["ref"], row["name"], row["phone"], row["phone_unverified"], row["language"],
-        row["tier"], row["birthday"], row["telegram"], row["blocked"],
+        row["id"], row["public_id"], ref or row["ref"], row["name"], row["phone"], row["phone_by"], row["phone_unverified"],
+        row["language"], row["tier"], row["birthday"], row["telegram"], row["blocked"],
     )  # fmt: skip
 
 
@@ -50,7 +51,7 @@ async def client_by_public_id(reader: Reader, public_id: str) -> Client | None:
 
 
 async def clients_by_phone(reader: Reader, phone: str) -> list[Client]:
-    """Cards with this verified phone: none or one."""
+    """Cards with this phone, whoever vouches for it: none or one. One that was merely typed beside is not looked for."""
     return [_client(row) for row in await reader.rows(_VIEW + "WHERE c.phone = $1", phone)]
 
 
@@ -66,8 +67,15 @@ async def list_clients(reader: Reader, *, after: str | None = None, limit: int =
     return [_client(row) for row in rows], cursor_of(rows, "id", limit)
 
 
-async def card_for_phone(tx: Tx, phone: str, name: str, language: str) -> int:
-    """The card with this phone, made when there is none. For sources that vouch for the number (the site, the workshop)."""
+async def card_for_phone(tx: Tx, phone: str, name: str, language: str, proof: Proof | None = None) -> int:
+    """The card with this phone, made when there is none. `proof`: of who brings the number, where their word is one."""
+    client_id = await _card_for_phone(tx, phone, name, language)
+    if proof is not None:
+        await prove_phone(tx, client_id, phone, proof)
+    return client_id
+
+
+async def _card_for_phone(tx: Tx, phone: str, name: str, language: str) -> int:
     sql = "SELECT id, name FROM client WHERE phone = $1 AND merged_into IS NULL AND erased_at IS NULL"
     found = await tx.row(sql, phone)
     while found is not None and not await keep_card(tx, found["id"]):  # in this very moment the phone has gone from there
@@ -87,12 +95,14 @@ async def card_for_phone(tx: Tx, phone: str, name: str, language: str) -> int:
 
 
 async def put_client(
-    tx: Tx, ref: str, *, name: str, phone: str, birthday: date | None, tier: str | None, clears: Collection[str] = ()
+    tx: Tx, ref: str, *, name: str, phone: str, birthday: date | None, tier: str | None, clears: Collection[str] = (),
+    proof: Proof | None = None,
 ) -> tuple[Client, bool]:  # fmt: skip
     """Create or change the card `ref`; returns it and whether the ref is new. Same phone, other ref: both lead to one card.
 
-    A birthday or tier of None is left as it is, since several systems share one card, unless `clears` names it. Raises Refused
-    `phone-taken` when a known card would take the phone of another one.
+    A birthday or tier of None is left as it is, since several systems share one card, unless `clears` names it. `proof`: the system
+    vouches for the phone; another number on nobody's word is not verified. Raises Refused `phone-taken` when a known card would take the
+    phone of another one.
     """
     await tx.execute("SELECT pg_advisory_xact_lock(3, hashtext($1))", ref)
     sql = "SELECT coalesce(c.merged_into, c.id) FROM client_ref r JOIN client c ON c.id = r.client_id WHERE r.ref = $1"
@@ -115,18 +125,23 @@ async def put_client(
         )  # fmt: skip
     except asyncpg.UniqueViolationError:  # another card took the number in this very moment
         raise Refused("phone-taken") from None
+    if proof is not None:
+        await prove_phone(tx, client_id, phone, proof)
     if changed:
         tx.event("client.changed", f"client:{changed['public_id']}", ref=ref)
     return _client(await tx.row(_VIEW + "WHERE c.id = $1", client_id), ref), created
 
 
 async def link_own_contact(tx: Tx, person: Person, phone: str) -> None:
-    """The person shared their own contact: their chat joins the card of that phone, or their card gets the phone.
+    """The person shared their own contact: their chat joins the card of that phone, or their card gets the phone, verified by that.
 
-    What they had asked before moves along; the empty card remains as a pointer, so that old links lead on.
+    What they had asked before moves along; the empty card remains as a pointer, so that old links lead on. A number that another person's
+    card has on nobody's word becomes this person's (`free_phone`).
     """
     if person.phone == phone:
+        await prove_phone(tx, person.client_id, phone, OWN_CONTACT)
         return
+    await free_phone(tx, phone)
     other = await _card_of(tx, phone)
     if other is None:
         try:
@@ -142,6 +157,7 @@ async def link_own_contact(tx: Tx, person: Person, phone: str) -> None:
             await tx.execute("UPDATE client SET name = $2 WHERE id = $1", other["id"], person.name)
         person.name = other["name"] or person.name
     person.phone = phone
+    await prove_phone(tx, person.client_id, phone, OWN_CONTACT)
     tx.event("client.recognised", person.subject, by="own contact")
 
 

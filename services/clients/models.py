@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
+
+How = Literal["contact", "staff", "system"]  # whose word a phone stands on
 
 
 @dataclass(slots=True)
@@ -34,13 +36,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A client's card as the API shows it."""
+    """A client's card as the API shows it. `phone_by`: how the phone was verified, of `proofs.How`; None: nobody has said it is theirs."""
 
     id: int
     public_id: str
     ref: str | None
     name: str
     phone: str | None
+    phone_by: How | None
     phone_unverified: str | None
     language: str
     tier: str | None

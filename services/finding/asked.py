@@ -5,11 +5,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from services.clients.phones import normal_phone
+from services.garage.letters import to_cyrillic, to_latin
 from services.garage.plates import normal_plate
 
 LONGEST = 100  # characters that are looked at
-_LATIN, _CYRILLIC = "ABEKMHOPCTYX", "АВЕКМНОРСТУХ"  # letters that look alike (GOST R 50577)
-_TO_CYRILLIC, _TO_LATIN = str.maketrans(_LATIN, _CYRILLIC), str.maketrans(_CYRILLIC, _LATIN)
 _PHONE = re.compile(r"\+?[\d\s().\-‑–/]+")
 _NUMBER = re.compile(r"(?:№|#|N[º°o]?)?\s*(\d{1,18})", re.IGNORECASE)
 _VIN = re.compile(r"[A-HJ-NPR-Z0-9]{4,17}", re.ASCII)
@@ -61,17 +60,17 @@ def _phone(line: str) -> tuple[tuple[str, ...], str]:
 def _plate(line: str) -> str:
     known = normal_plate(line)
     joined = known.text if known.known else re.sub(r"[^\w]|_", "", line.upper())
-    folded = joined.replace(" ", "").translate(_TO_CYRILLIC).removesuffix("РУС").removesuffix("RUS")
+    folded = to_cyrillic(joined.replace(" ", "")).removesuffix("РУС").removesuffix("RUS")
     return folded if _PLATE_LEAST <= len(folded) <= 12 and any(ch.isdigit() for ch in folded) else ""  # noqa: PLR2004 - as plates.py
 
 
 def _vin(line: str) -> str:
-    joined = re.sub(r"[\s\-]+", "", line.upper()).translate(_TO_LATIN)
+    joined = to_latin(re.sub(r"[\s\-]+", "", line.upper()))
     return joined if _VIN.fullmatch(joined) and any(ch.isdigit() for ch in joined) else ""
 
 
 def _ref(line: str) -> str:
-    joined = line.upper().replace(" ", "").translate(_TO_LATIN).lstrip("№#")
+    joined = to_latin(line.upper().replace(" ", "")).lstrip("№#")
     return joined if len(joined) >= _REF_LEAST and _REF.fullmatch(joined) and any(ch.isdigit() for ch in joined) else ""
 
 

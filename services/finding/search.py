@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from services.clients.proofs import phone_by
 from services.finding import reach
 from services.finding.asked import Asked, name_words, read
 from services.finding.models import By, Findings, FoundClient, FoundOrder, FoundRequest
@@ -24,7 +25,7 @@ _NOBODYS = "c.merged_into IS NULL AND c.erased_at IS NULL"
 _HAS_NUMBER = f"{_NUMBER} IS NOT NULL"
 
 _DETAILS = """
-SELECT c.public_id, c.name, coalesce(c.phone, c.phone_unverified) AS phone, c.phone IS NOT NULL AS verified,
+SELECT c.public_id, c.name, coalesce(c.phone, c.phone_unverified) AS phone, {verified} AS verified,
     ARRAY(SELECT ARRAY[concat_ws(' ', nullif(v.make, ''), nullif(v.model, '')), coalesce(v.plate, ''), coalesce(v.vin, '')]
           FROM vehicle v WHERE v.client_id = c.id AND v.sold_at IS NULL ORDER BY v.id LIMIT 4) AS vehicles,
     (SELECT r.number FROM request r WHERE r.client_id = c.id AND r.state <> 'closed' AND {readable}
@@ -136,7 +137,7 @@ async def _clients(reader: Reader, staff: Staff, found: dict[int, By]) -> list[F
     if not found:
         return []
     readable, args = Viewer("staff", staff=staff).condition(2)
-    rows = await reader.rows(_DETAILS.format(readable=readable), list(found), *args)
+    rows = await reader.rows(_DETAILS.format(readable=readable, verified=f"{phone_by('c')} IS NOT NULL"), list(found), *args)
     return [
         FoundClient(
             row["public_id"], row["name"], row["phone"], row["verified"], [tuple(car) for car in row["vehicles"]], row["request"], by

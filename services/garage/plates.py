@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_LATIN, _CYRILLIC = "ABEKMHOPCTYX", "АВЕКМНОРСТУХ"  # the letters of Russian plates are those that both alphabets have
-_TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
-_L = f"[{_CYRILLIC}]"
+from services.garage.letters import CYRILLIC, to_cyrillic
+
+_L = f"[{CYRILLIC}]"
 _ANY_REGION = r"(?P<region>(?!0{2,3}$)\d{2,3})"
 _REGION = r"(?P<region>(?!00$)\d{2}|[12579]\d{2})"  # those with three digits; tells `АВ1234 77` from `АВ123 477`
 _RUSSIAN = tuple(
@@ -18,7 +18,7 @@ _RUSSIAN = tuple(
         (rf"{_L}(?!0000)\d{{4}}", _REGION),  # police, blue
     )
 )
-_CAR_SHAPE = re.compile(rf"{_L}[\dО]{{3}}[{_CYRILLIC}0]{{2}}[\dО]{{2,3}}", re.ASCII)
+_CAR_SHAPE = re.compile(rf"{_L}[\dО]{{3}}[{CYRILLIC}0]{{2}}[\dО]{{2,3}}", re.ASCII)
 _COUNTRY = re.compile(r"[\s.-]*(RUS|РУС|RU)$")
 _FOREIGN = re.compile(r"[^\W_]{1,12}( [^\W_]{1,12}){0,4}")
 _GAPS = re.compile(r"[\s.·•–—-]+")
@@ -42,7 +42,7 @@ def normal_plate(typed: str) -> Plate:
     A zero typed as the letter O, or the other way round, is put right in a car's plate.
     """
     upper = _GAPS.sub(" ", typed).strip().upper()
-    joined = _COUNTRY.sub("", upper).replace(" ", "").translate(_TO_CYRILLIC)
+    joined = to_cyrillic(_COUNTRY.sub("", upper).replace(" ", ""))
     for candidate in (joined, _zeros_put_right(joined)):
         if any(pattern.fullmatch(candidate) for pattern in _RUSSIAN):
             return Plate(candidate, known=True)

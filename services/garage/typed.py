@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from services.garage.letters import CYRILLIC, LATIN
 from services.garage.plates import normal_plate
 from services.garage.vins import normal_vin
 
-_L = "[ABEKMHOPCTYXАВЕКМНОРСТУХ]"
+_L = f"[{LATIN}{CYRILLIC}]"
 _PLATE = re.compile(
     rf"(?<![^\W_])(?:{_L}[ -]?[\dОO]{{3}}[ -]?{_L}{{2}}|{_L}{{2}}[ -]?\d{{3,4}}|\d{{4}}[ -]?{_L}{{2}})"
     rf"[ -]?\d{{2,3}}(?:[ -]?(?:RUS|РУС))?(?![^\W_])",

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-_TO_LATIN = str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX")
+from services.garage.letters import to_latin
+
 _VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}", re.ASCII)  # no I, O, Q: too like 1 and 0
 _VALUES = {
     **{digit: int(digit) for digit in "0123456789"},
@@ -32,7 +33,7 @@ class Vin:
 
 def normal_vin(typed: str) -> Vin | None:
     """What was typed, with Cyrillic look-alikes and blanks put right; None when it is no VIN (older frame numbers are shorter)."""
-    text = re.sub(r"[\s-]+", "", typed).upper().translate(_TO_LATIN)
+    text = to_latin(re.sub(r"[\s-]+", "", typed).upper())
     if not _VIN.fullmatch(text):
         return None
     return Vin(text, "check-digit" if text[0] in _NORTH_AMERICA and text[8] != check_digit(text) else None)

@@ -1,6 +1,5 @@
 """The chain's tags, and how many days after a closing a contact is a repeat. Every change is an event that says who changed what."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -13,14 +12,10 @@ from services.staff.rights import demand, edits_unit, sees_settings
 from services.storage.reader import Reader
 from services.storage.tx import Tx
 from services.units import Unit, unit_by_code
+from services.units.slugs import slug
 
-USUAL_DAYS = 14
 _LONGEST = 40  # characters of a name
-_LATIN = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y", "к": "k", "л": "l",
-    "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh",
-    "щ": "sch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
-}  # fmt: skip
+_STEM = 24  # of a code, before the number that makes it its own
 _COLUMNS = "id, code, name, unit_id, active"
 
 
@@ -137,9 +132,7 @@ def _unit_id(staff: Staff, code: str, unit: Unit | None) -> int | None:
 
 
 async def _free_code(tx: Tx, name: Mapping[str, str]) -> str:
-    words = (name.get("en") or name["ru"]).lower()
-    plain = "".join(_LATIN.get(letter, letter) for letter in words)
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:24] or "tag"
+    stem = slug(name.get("en") or name["ru"])[:_STEM].strip("-") or "tag"
     known = {row["code"] for row in await tx.rows("SELECT code FROM tag WHERE starts_with(code, $1)", stem)}
     return next(code for code in (stem, *(f"{stem}-{number}" for number in range(2, 10_000))) if code not in known)
 
@@ -147,8 +140,7 @@ async def _free_code(tx: Tx, name: Mapping[str, str]) -> str:
 async def repeat_days(reader: Reader, unit_id: int | None) -> tuple[int | None, int]:
     """What a unit (None: the chain) has for itself, and what holds there: days after a closing within which a contact is a repeat."""
     own = await reader.value("SELECT days FROM repeat_rule WHERE unit_id IS NOT DISTINCT FROM $1", unit_id)
-    chain = await reader.value("SELECT days FROM repeat_rule WHERE unit_id IS NULL")
-    return own, next((days for days in (own, chain) if days is not None), USUAL_DAYS)
+    return own, int(await reader.value("SELECT repeat_days($1)", unit_id))
 
 
 async def set_repeat_days(tx: Tx, staff: Staff, unit_id: int | None, typed: str) -> None:

@@ -18,6 +18,11 @@ SELECT public_id AS id, name, phone, phone_unverified, language, tier, birthday:
     ARRAY(SELECT ref FROM client_ref WHERE client_id = client.id ORDER BY ref) AS refs FROM client WHERE id = $1
 """
 _LISTS = {
+    "phones": """
+        SELECT p.phone, CASE p.how WHEN 'system' THEN 'workshop' ELSE p.how END AS verified_by, p.at,
+            t.name AS by_system
+        FROM phone_proof p LEFT JOIN api_token t ON t.id = p.token_id
+        WHERE p.client_id = ANY ($1) ORDER BY p.at NULLS FIRST, p.phone""",
     "chats": """
         SELECT chat_id AS telegram_id, first_name, username, language, telegram_language, source_tag, created_at, blocked_at
         FROM chat WHERE client_id = ANY ($1) ORDER BY created_at""",

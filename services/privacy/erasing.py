@@ -68,6 +68,7 @@ _DEALINGS = (
     "FROM jsonb_array_elements(items) AS item) WHERE client_id = ANY ($1)",
     "DELETE FROM reminder_switch WHERE client_id = ANY ($1)",
     "DELETE FROM client_ref WHERE client_id = ANY ($1)",
+    "DELETE FROM phone_proof WHERE client_id = ANY ($1)",
 )
 _LABELS = (
     "UPDATE repeat_contact SET reason = '' WHERE request_number = ANY ($1)",

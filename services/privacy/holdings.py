@@ -12,7 +12,8 @@ WITH RECURSIVE card AS (
 SELECT
     ARRAY(SELECT id FROM card) AS cards,
     ARRAY(SELECT 'client:' || public_id FROM client WHERE id IN (SELECT id FROM card)) AS card_names,
-    ARRAY(SELECT p FROM client, unnest(ARRAY[phone, phone_unverified]) AS p WHERE id IN (SELECT id FROM card) AND p IS NOT NULL) AS phones,
+    ARRAY(SELECT p FROM client, unnest(ARRAY[phone, phone_unverified]) AS p WHERE id IN (SELECT id FROM card) AND p IS NOT NULL
+        UNION SELECT phone FROM phone_proof WHERE client_id IN (SELECT id FROM card)) AS phones,
     ARRAY(SELECT chat_id FROM chat WHERE client_id IN (SELECT id FROM card)) AS chats,
     ARRAY(SELECT number FROM request WHERE client_id IN (SELECT id FROM card) ORDER BY number) AS requests,
     ARRAY(SELECT 'appointment:' || public_id FROM appointment WHERE client_id IN (SELECT id FROM card)) AS visit_names,

@@ -9,6 +9,7 @@ from services.privacy.collecting import Data
 from services.texts import clock_time, date_words, text
 
 SECTIONS = (
+    "phones",
     "vehicles",
     "visits",
     "repair_orders",
@@ -25,7 +26,7 @@ SECTIONS = (
 # Values that are words of ours, not of people: shown translated.
 _WORDS = frozenset(
     {"kind", "status", "state", "type", "direction", "outcome", "source", "why", "language", "telegram_language", "cancelled_by", "danger",
-     "decision"}
+     "decision", "verified_by"}
 )  # fmt: skip
 _STYLE = (
     "body{font:16px/1.45 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1b2530;background:#fff}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from services.clients.proofs import phone_by
 from services.errors import Refused
 from services.finding import reach
 from services.recognising.signs import Likeness
@@ -12,8 +13,9 @@ from services.staff.models import Staff
 from services.storage.reader import Reader
 
 CHOSEN = ("name", "phone", "tier", "birthday")  # of which one has to stay
-_CARD = """
-SELECT c.id, c.public_id, c.name, c.phone, c.phone_unverified, c.tier, c.birthday, c.language, c.source_tag, c.created_at,
+_CARD = f"""
+SELECT c.id, c.public_id, c.name, c.phone, {phone_by("c")} AS phone_by, c.phone_unverified, c.tier, c.birthday,
+    c.language, c.source_tag, c.created_at,
     ARRAY(SELECT ref FROM client_ref WHERE client_id = c.id ORDER BY ref) AS refs,
     ARRAY(SELECT CASE WHEN username IS NULL THEN first_name ELSE first_name || ' @' || username END FROM chat
           WHERE client_id = c.id ORDER BY created_at, chat_id) AS chats,
@@ -31,12 +33,14 @@ FROM client c WHERE c.public_id = $1 AND c.merged_into IS NULL AND c.erased_at I
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card for the comparison. `chats`: Telegram names; `consents`: what has been agreed to; `last_seen`: the last contact or visit."""
+    """A card for the comparison. `chats`: Telegram names; `consents`: what has been agreed to; `last_seen`: the last contact or visit;
+    `phone_by`: how the phone was verified, None: not at all."""
 
     id: int
     public_id: str
     name: str
     phone: str | None
+    phone_by: str | None
     phone_unverified: str | None
     tier: str | None
     birthday: date | None
@@ -58,9 +62,9 @@ class Card:
         return f"client:{self.public_id}"
 
     @property
-    def weight(self) -> tuple[bool, bool, int]:
+    def weight(self) -> tuple[bool, bool, bool, int]:
         """Which of two stays: the one that other systems know, else the verified one, else the older one."""
-        return bool(self.refs), self.phone is not None, -self.id
+        return bool(self.refs), self.phone_by is not None, self.phone is not None, -self.id
 
 
 async def card(reader: Reader, public_id: str, now: datetime) -> Card:
@@ -93,7 +97,7 @@ async def leads_one(reader: Reader, staff: Staff, one: Card, other: Card) -> boo
 
 def two_phones(one: Card, other: Card) -> bool:
     """Whether each has a verified phone of its own: as a rule two people."""
-    return one.phone is not None and other.phone is not None and one.phone != other.phone
+    return one.phone_by is not None and other.phone_by is not None and one.phone != other.phone
 
 
 async def may_merge(reader: Reader, staff: Staff, one: Card, other: Card, alike: Likeness) -> bool:
@@ -115,8 +119,11 @@ def facts(of: Card) -> dict[str, Any]:
 
 
 def usual_choice(kept: Card, joined: Card) -> Mapping[str, str]:
-    """Which card's `CHOSEN` stays where nobody says otherwise: what there is, of two names the fuller one."""
+    """Which card's `CHOSEN` stays where nobody says otherwise: what there is, of two phones the verified one, of two names the
+    fuller one."""
     found = {name: "joined" if not getattr(kept, name) and getattr(joined, name) else "kept" for name in CHOSEN}
+    if joined.phone_by and not kept.phone_by:
+        found["phone"] = "joined"
     if joined.name and len(joined.name.split()) > len(kept.name.split()):
         found["name"] = "joined"
     return found

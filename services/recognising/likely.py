@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.clients.proofs import phone_by
 from services.finding import reach
 from services.recognising.signs import Likeness, likeness
 from services.staff.models import Staff
@@ -20,8 +21,10 @@ _HITS = 100  # cards with a mark in common; more share a mark that tells nothing
 # $1: a card. Each look is one of an index; a birthday alone is many people's, so a word of the name has to agree.
 _COMMON = f"""
 WITH mine AS (SELECT * FROM client WHERE id = $1 AND merged_into IS NULL AND erased_at IS NULL), hit AS (
-    SELECT o.id, 'phone' AS sign FROM mine m JOIN client o ON o.phone = m.phone_unverified
-    UNION SELECT o.id, 'phone' FROM mine m JOIN client o ON o.phone_unverified = m.phone
+    SELECT o.id, CASE WHEN {phone_by("o")} IS NULL THEN 'typed_phone' ELSE 'phone' END AS sign
+        FROM mine m JOIN client o ON o.phone = m.phone_unverified
+    UNION SELECT o.id, CASE WHEN {phone_by("m")} IS NULL THEN 'typed_phone' ELSE 'phone' END
+        FROM mine m JOIN client o ON o.phone_unverified = m.phone
     UNION SELECT o.id, 'typed_phone' FROM mine m JOIN client o ON o.phone_unverified = m.phone_unverified
     UNION (SELECT v.client_id, 'vin' FROM mine m JOIN vehicle w ON w.client_id = m.id JOIN vehicle v ON v.vin = w.vin
         WHERE w.sold_at IS NULL AND v.sold_at IS NULL AND v.client_id <> m.id LIMIT {_HITS})

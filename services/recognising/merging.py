@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.clients.erasable import close_card
+from services.clients.proofs import copy_proofs
 from services.editing import fingerprint
 from services.errors import Refused, invalid
 from services.labelling.returning import UNMARKED
@@ -95,6 +96,7 @@ def _after(kept: Card, joined: Card, chosen: Mapping[str, str]) -> dict[str, Any
 async def _join(tx: Tx, kept: Card, joined: Card, after: Mapping[str, Any]) -> dict[str, Any]:
     cars = await join_cars(tx, joined.id, kept.id)
     moved = await move_rows(tx, joined.id, kept.id)
+    await copy_proofs(tx, joined.id, kept.id)
     await tx.execute("UPDATE client SET phone = NULL, merged_into = $2 WHERE id = $1", joined.id, kept.id)
     await store(tx, kept.id, after)
     await tx.execute(

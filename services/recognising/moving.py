@@ -14,8 +14,10 @@ BELONGINGS = {
     "chat": "chat_id", "request": "number", "appointment": "id", "repair_order": "id", "parts_order": "id", "consent": "id",
     "client_ref": "ref", "follow_up": "id",
 }  # fmt: skip
-# Those that have ways of their own: vehicles, switches and reminders below, pairs of cards and trails in merging.py.
-ELSEWHERE = frozenset({"client", "vehicle", "reminder_switch", "reminder", "likely_duplicate", "not_same", "card_merge"})
+# Those that have ways of their own: vehicles, switches and reminders below, pairs of cards, proofs and trails in merging.py.
+ELSEWHERE = frozenset(
+    {"client", "vehicle", "reminder_switch", "reminder", "likely_duplicate", "not_same", "card_merge", "phone_proof"}
+)
 _IN_CHATS = ("request", "appointment")
 _REMINDER = "kind || ' ' || subject || ' ' || occurrence"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import asyncpg
 
+from services.clients.proofs import part_proofs
 from services.errors import Refused
 from services.finding import reach
 from services.labelling.returning import UNMARKED
@@ -145,6 +146,7 @@ async def _part(tx: Tx, row: Row) -> dict[str, int]:
     kept, joined, moved = row["kept"], row["joined"], row["moved"]
     await tx.execute("UPDATE client SET merged_into = NULL WHERE id = $1", joined)
     await _facts_back(tx, kept, joined, row["cards"])
+    await part_proofs(tx, joined, kept)
     counts = await move_back(tx, joined, kept, moved)
     counts["vehicle"] = await part_cars(tx, joined, kept, moved["cars"], moved["upto"]) + len(moved["cars"]["aside"])
     await tx.execute(_BETWEEN, [kept, joined])

@@ -26,8 +26,8 @@ WITH work AS (
 ), ours AS (
     SELECT place FROM done UNION ALL SELECT place FROM work WHERE id IS NULL
 ), events AS (
-    INSERT INTO event (type, at, actor, subject, unit_id, data)
-    SELECT type, at, actor, subject, unit_id, data
+    INSERT INTO event (type, at, actor, subject, unit_id, data, audit)
+    SELECT type, at, actor, subject, unit_id, data, audit_of(type)
     FROM jsonb_to_recordset($4::text::jsonb) AS e (
         place bigint, type text, at timestamptz, actor text, subject text, unit_id integer, data jsonb
     ) WHERE place IN (SELECT place FROM ours)
@@ -50,8 +50,8 @@ SELECT ARRAY(SELECT place FROM ours) AS ours, ARRAY(SELECT id FROM mail ORDER BY
 
 # What most doors besides the lanes leave behind: events alone, at half the price.
 _EVENTS = """
-INSERT INTO event (type, at, actor, subject, unit_id, data)
-SELECT type, at, actor, subject, unit_id, data
+INSERT INTO event (type, at, actor, subject, unit_id, data, audit)
+SELECT type, at, actor, subject, unit_id, data, audit_of(type)
 FROM jsonb_to_recordset($1::text::jsonb) AS e (type text, at timestamptz, actor text, subject text, unit_id integer, data jsonb)
 """
 # One text instead of a dozen arrays: the driver looks at each element of an array several times.

@@ -3,6 +3,7 @@
 import io
 import itertools
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import Any
 
 from aiohttp import ClientSession, FormData
 
+from handlers.web.api.openapi import ROOT, openapi_document
 from services.clients.people import recognise
 from services.clock import FixedClock
 from services.desk import Desk
@@ -70,6 +72,23 @@ class Reply:
         return self.json
 
 
+_PATHS = {
+    re.compile(
+        "".join("[^/]+" if part[0] == "{" else re.escape(part) for part in re.findall(r"\{\w+\}|[^{]+", path))
+    ): operations
+    for path, operations in sorted(openapi_document()["paths"].items(), key=lambda pair: "{" in pair[0])
+}
+
+
+def announced(method: str, path: str, reply: Reply) -> None:
+    """Every refusal is one that the OpenAPI document tells of."""
+    address = ROOT + path.partition("?")[0]
+    operation = next((one for pattern, one in _PATHS.items() if pattern.fullmatch(address)), {}).get(method.lower())
+    if operation is not None and reply.headers.get("Content-Type", "").startswith("application/problem+json"):
+        told = operation["responses"].get(str(reply.status), {}).get("description", "")
+        assert f"`{reply.code}`" in told, (method, path, reply.body)
+
+
 @dataclass
 class Caller:
     """Somebody with a token."""
@@ -94,7 +113,9 @@ class Caller:
         sent.update(headers or {})
         data = raw if raw is not None else json.dumps(body).encode() if body is not None else None
         async with self.session.request(method, self.url + path, data=_body(data), headers=sent) as response:
-            return Reply(response.status, dict(response.headers), await response.read())
+            reply = Reply(response.status, dict(response.headers), await response.read())
+        announced(method, path, reply)
+        return reply
 
     async def get(self, path: str, headers: Mapping[str, str] | None = None) -> Reply:
         """GET."""
@@ -138,10 +159,10 @@ class Shop:
             )  # fmt: skip
         return code
 
-    async def token(self, scope: str) -> Caller:
+    async def token(self, scope: str, *, vouches: bool = False) -> Caller:
         """A caller with a new token."""
         async with self.desk.db.tx() as tx:
-            secret = await add_token(tx, unique("token-"), scope)
+            secret = await add_token(tx, unique("token-"), scope, vouches=vouches)
         return Caller(self.session, self.url, secret, scope.partition(":")[2])
 
     def nobody(self, secret: str | None = None) -> Caller:

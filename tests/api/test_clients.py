@@ -10,8 +10,8 @@ async def test_put_creates_then_changes(source: Caller, reader: Caller) -> None:
     body = {"name": "Ольга Ларина", "phone": phone.replace("+7", "8 "), "birthday": "1985-02-28", "tier": "vip"}
     made = (await source.put(f"/clients/{ref}", body)).ok(201)
     assert made == {
-        "id": made["id"], "ref": ref, "name": "Ольга Ларина", "phone": phone, "phone_unverified": None, "telegram": False,
-        "language": "ru", "tier": "vip", "birthday": "1985-02-28",
+        "id": made["id"], "ref": ref, "name": "Ольга Ларина", "phone": phone, "phone_verified_by": None,
+        "phone_unverified": None, "telegram": False, "language": "ru", "tier": "vip", "birthday": "1985-02-28",
     }  # fmt: skip
     assert (await source.put(f"/clients/{ref}", body)).ok(200) == made
     changed = (await source.put(f"/clients/{ref}", body | {"name": "Ольга Иванова", "phone": new_phone()})).ok(200)

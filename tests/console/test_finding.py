@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from services.clients.linking import put_client
+from services.clients.proofs import Proof
 from services.finding import Findings, find
 from services.finding.asked import read
 from services.finding.slips import near, other_layout
@@ -43,7 +44,7 @@ async def card(db: Database) -> Card:
     name, phone = f"Пётр Ждан{_letters(mark)}ов", f"+7911{mark[::-1]}{mark[1:]}"[:12].ljust(12, "0")
     ref, order, vin = unique("client-"), f"ZN-{unique('00')}-{mark}", f"XTA2109{mark}K1{mark}"
     async with db.tx() as tx:
-        client, _ = await put_client(tx, ref, name=name, phone=phone, birthday=None, tier=None)
+        client, _ = await put_client(tx, ref, name=name, phone=phone, birthday=None, tier=None, proof=Proof("system"))
         plate = f"М{int(mark) % 999 + 1:03d}ТК77"
         vehicle, _ = await put_vehicle(
             tx,

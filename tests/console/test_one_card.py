@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from services.clients.linking import put_client
+from services.clients.proofs import Proof
 from services.recognising.likely import compare_changed
 from services.storage.database import Database
 from tests.console.filled import filled, send
@@ -18,7 +19,9 @@ async def _pair(db: Database, customer: Clients, *, name: str = "Иван Пет
     """A client of the workshop's system, and somebody in Telegram who has typed that phone and asks."""
     phone = f"+7495{unique('').zfill(7)}"
     async with db.tx() as tx:
-        client, _ = await put_client(tx, unique("crm-"), name=name, phone=phone, birthday=None, tier="gold")
+        client, _ = await put_client(
+            tx, unique("crm-"), name=name, phone=phone, birthday=None, tier="gold", proof=Proof("system")
+        )
     number = await customer().writes("Стучит подвеска")
     async with db.tx() as tx:
         joined = await tx.value(

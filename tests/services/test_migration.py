@@ -40,15 +40,45 @@ INSERT INTO appointment (public_id, unit_id, client_id, starts_at, ends_at, stat
 """
 
 
-@pytest.fixture
-async def first(database_url: str) -> str:
-    """Address of a database as the first version left it."""
-    url = await create_database(database_url, "first_version")
+# Before 0013 nothing said whose word a phone stood on. Tokens: a workshop's system, a site that has handed in requests, a person's.
+_BEFORE_PROOFS = f"""
+INSERT INTO unit (code, name, city, address, time_zone, hours)
+    VALUES ('msk', '{{"ru": "Север"}}', '{{"ru": "Москва"}}', '{{"ru": "Ленина, 1"}}', 'Europe/Moscow', '{_HOURS}');
+INSERT INTO staff (login, name, role, password_hash) VALUES ('anna', 'Анна', 'agent', 'x'), ('boris', 'Борис', 'agent', 'x'),
+    ('vera', 'Вера', 'agent', 'x');
+INSERT INTO api_token (name, scope, token_hash) VALUES ('dms', 'source', '1'), ('site', 'source', '2'), ('figures', 'read', '3');
+INSERT INTO client (public_id, name, phone, created_at) VALUES ('own', '', '+79120000001', now()), ('called', '', '+79120000002', now()),
+    ('system', '', '+79120000003', now()), ('form', '', '+79120000004', now()), ('joined', '', '+79120000005', now()),
+    ('proved', '', '+79120000006', now()), ('pointer', '', NULL, now());
+INSERT INTO chat (chat_id, client_id, created_at) SELECT id, id, now() FROM client WHERE public_id IN ('own', 'called', 'joined', 'proved');
+INSERT INTO client_ref VALUES ('crm-3', 3);
+INSERT INTO card_merge (kept, joined, staff_id, at, reason, signs, cards, moved)
+    SELECT id, 7, 1, now(), '', '{{}}', '{{}}', '{{}}' FROM client WHERE public_id = 'joined';
+INSERT INTO card_merge (kept, joined, staff_id, at, reason, signs, cards, moved, undone_at)
+    SELECT id, 7, 1, now(), '', '{{}}', '{{}}', '{{}}', now() FROM client WHERE public_id = 'proved';
+INSERT INTO event (type, at, actor, subject) VALUES ('client.phone_verified', now(), 'agent:anna', 'client:called'),
+    ('client.recognised', now(), 'client:proved', 'client:proved'), ('staff.changed', now(), 'system', 'staff:anna'),
+    ('staff.shift', now(), 'system', 'staff:anna'), ('policy.changed', now(), 'system', 'policy'),
+    ('file.read', now(), 'system', 'request:1');
+INSERT INTO request (client_id, type, state, source, language, token_id, waiting_since, queue_key, created_at)
+    VALUES (4, 'other', 'queued', 'site', 'ru', 2, now(), now(), now());
+"""
+
+
+async def _version(database_url: str, name: str, revision: str) -> str:
+    """Address of a database as this revision left it."""
+    url = await create_database(database_url, name)
     config = Config()
     config.set_main_option("script_location", str(migration._HERE))  # noqa: SLF001 - the program itself only knows the way to the end
     config.attributes["creator"] = lambda: asyncpg.connect(url)
-    await asyncio.to_thread(command.upgrade, config, "0001")
+    await asyncio.to_thread(command.upgrade, config, revision)
     return url
+
+
+@pytest.fixture
+async def first(database_url: str) -> str:
+    """Address of a database as the first version left it."""
+    return await _version(database_url, "first_version", "0001")
 
 
 async def test_from_the_first_version_with_data_in_it(first: str) -> None:
@@ -74,3 +104,29 @@ async def test_from_the_first_version_with_data_in_it(first: str) -> None:
     assert unit
     assert (unit.grid_minutes, unit.lead_minutes, unit.horizon_days, unit.visits_limit) == (30, 60, 60, 3)
     assert [visit.public_id for visit in visits] == ["v1"], "rows of a dump are ahead of this cluster's transactions"
+
+
+async def test_whose_word_the_phones_of_before_stand_on(database_url: str) -> None:
+    """Only what is on record, or can have come about in one way alone, is verified; and owners are still written down when they go."""
+    url = await _version(database_url, "before_proofs", "0012")
+    connection = await asyncpg.connect(url)
+    await connection.execute(_BEFORE_PROOFS)
+    await migration.migrate(url)
+    await connection.reload_schema_state()
+    rows = await connection.fetch(
+        "SELECT c.public_id, p.how, p.staff_id FROM phone_proof p JOIN client c ON c.id = p.client_id AND c.phone = p.phone ORDER BY c.id"
+    )
+    assert [tuple(row) for row in rows] == [
+        ("own", "contact", None), ("called", "staff", 1), ("system", "system", None), ("proved", "contact", None)
+    ]  # fmt: skip
+    assert [row["name"] for row in await connection.fetch("SELECT name FROM api_token WHERE vouches")] == ["dms"]
+    trail = await connection.fetch("SELECT type, audit FROM event WHERE audit IS NOT NULL ORDER BY id")
+    assert [tuple(row) for row in trail] == [("staff.changed", 1), ("policy.changed", 1), ("file.read", 2)]
+    for owner in (1, 2, 3):
+        await connection.execute(
+            "UPDATE request SET state = 'assigned', agent_id = $1, returned = $2 WHERE number = 1", owner, owner > 1
+        )
+    former = await connection.fetch("SELECT staff_id FROM request_former_agent ORDER BY staff_id")
+    assert [row["staff_id"] for row in former] == [1, 2]
+    assert await connection.fetchval("SELECT hands FROM many_hands WHERE request_number = 1") == 3
+    await connection.close()

@@ -125,11 +125,12 @@ async def test_first_steps(empty: Env) -> None:
     assert second == first[0].removesuffix(" (was: empty)")
     demo = (await priyomka(empty, "demo-data")).done()
     assert {line.split("\t")[0] for line in demo} >= {"anna", "head", "director", "qa", "admin"}
-    again, check, [password], [token] = await asyncio.gather(
+    again, check, [password], [token], [_] = await asyncio.gather(
         priyomka(empty, "demo-data"),
         priyomka(empty, "check"),
         _done(empty, "staff", "add", "vera", "--name", "Вера", "--role", "agent", *UNITS_AND_SKILL),
         _done(empty, "token", "add", "site", "--scope", "source"),
+        _done(empty, "token", "add", "dms", "--scope", "source", "--vouches"),
     )  # fmt: skip
     again.refused("already has units")
     assert "ok    postgresql: database.url, version 1" in check.out
@@ -139,6 +140,8 @@ async def test_first_steps(empty: Env) -> None:
     assert len(token) >= 30
     (await priyomka(empty, "staff", "add", "vera", "--name", "Вера", "--role", "agent")).refused("login: taken")
     (await priyomka(empty, "token", "add", "site", "--scope", "source")).refused("name: ")
+    await asyncio.gather(_done(empty, "token", "vouch", "site"), _done(empty, "token", "vouch", "dms", "--off"))
+    assert await _done(empty, "token", "list") == ["dms\tsource\t-", "site\tsource\tvouches for phones"]
 
 
 async def _done(env: Env, *arguments: str) -> list[str]:
@@ -154,6 +157,8 @@ WRONG: list[tuple[tuple[str, ...], Env, int, tuple[str, ...]]] = [
     (("token", "add", "x", "--scope", "root"), {}, 1, ("scope: ", "source, read, admin or agent:LOGIN")),
     (("token", "add", "x", "--scope", "agent:nobody"), {}, 1, ("scope: ", "nobody")),
     (("token", "add", "x", "--scope", "agent:"), {}, 1, ("scope: ",)),
+    (("token", "add", "x", "--scope", "read", "--vouches"), {}, 1, ("vouches: ", "source and admin")),
+    (("token", "vouch", "nobody"), {}, 1, ("the token nobody is not there",)),
     (("dead-letters", "show", "4711"), {}, 1, ("4711",)),
     (("dead-letters", "replay", "4711"), {}, 1, ("4711",)),
     (("dead-letters", "show", "все"), {}, 2, ("ID", "integer")),

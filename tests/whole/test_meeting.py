@@ -233,6 +233,7 @@ async def test_own_contact_in_a_conversation_is_also_an_answer(chain: Chain) -> 
     await phone.do("contact")
     asked = await chain.becomes(number, lambda r: r["state"] == "assigned", "the client has answered")
     assert asked["client"]["phone"] in asked["messages"][-1]["text"]
+    assert asked["client"]["phone_verified_by"] == "contact"
 
 
 async def test_a_typed_number_proves_nothing(chain: Chain) -> None:

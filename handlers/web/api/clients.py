@@ -22,7 +22,7 @@ async def store_client(call: Call, tx: Tx, form: ClientForm) -> Answer:
         raise invalid("birthday", "not a date in somebody's life")
     client, created = await put_client(
         tx, ref, name=form.name.strip(), phone=phone_of(form.phone), birthday=form.birthday, tier=form.tier,
-        clears={name for name in form.model_fields_set if getattr(form, name) is None},
+        clears={name for name in form.model_fields_set if getattr(form, name) is None}, proof=call.token.proof,
     )  # fmt: skip
     return Answer(201 if created else 200, client_shape(client))
 

@@ -18,7 +18,8 @@ from services.storage.reader import Reader, Row
 def client_shape(client: Client) -> shapes.Client:
     """A card."""
     return shapes.Client(
-        id=client.public_id, ref=client.ref, name=client.name, phone=client.phone, phone_unverified=client.phone_unverified,
+        id=client.public_id, ref=client.ref, name=client.name, phone=client.phone,
+        phone_verified_by=client.phone_by, phone_unverified=client.phone_unverified,
         telegram=client.telegram, language=client.language, tier=client.tier, birthday=client.birthday,
     )  # fmt: skip
 
@@ -80,7 +81,7 @@ def _request(row: Row, messages: Sequence[Row], brief: Brief, language: str, now
 def _request_client(row: Row) -> shapes.RequestClient:
     return shapes.RequestClient(
         id=row["client_public_id"], ref=row["client_ref"], name=row["client_name"], phone=row["client_phone"],
-        phone_unverified=row["client_phone_unverified"], telegram=row["client_telegram"],
+        phone_verified_by=row["client_phone_by"], phone_unverified=row["client_phone_unverified"], telegram=row["client_telegram"],
     )  # fmt: skip
 
 

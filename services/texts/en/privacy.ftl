@@ -94,6 +94,7 @@ privacy-doc-rest = Technical copies (events, messages sent and received) are in 
 privacy-section = { $name ->
     [merges] Cards that were joined
     [card] Card
+    [phones] Who verified the phone
     [vehicles] Cars
     [visits] Visits
     [repair_orders] Repair orders
@@ -115,6 +116,8 @@ privacy-field = { $name ->
     [telegram_id] Telegram number
     [phone] Phone
     [phone_unverified] Phone as you typed it
+    [verified_by] Verified by
+    [by_system] System
     [language] Language
     [telegram_language] Language of the app
     [tier] Client tier
@@ -195,6 +198,9 @@ privacy-word = { $word ->
     [telegram] Telegram
     [console] agent
     [api] another system
+    [contact] you, by your contact in Telegram
+    [staff] our staff
+    [workshop] the workshop’s system
     [order] repair order
     [site] web site
     [phone] phone

@@ -103,6 +103,7 @@ privacy-doc-rest = Технические копии (события, отпра
 privacy-section = { $name ->
     [merges] Объединённые карточки
     [card] Карточка
+    [phones] Кто подтвердил телефон
     [vehicles] Машины
     [visits] Записи на визит
     [repair_orders] Заказ-наряды
@@ -124,6 +125,8 @@ privacy-field = { $name ->
     [telegram_id] Номер в Telegram
     [phone] Телефон
     [phone_unverified] Телефон с ваших слов
+    [verified_by] Кто подтвердил
+    [by_system] Система
     [language] Язык
     [telegram_language] Язык приложения
     [tier] Уровень клиента
@@ -204,6 +207,9 @@ privacy-word = { $word ->
     [telegram] Telegram
     [console] оператор
     [api] другая система
+    [contact] вы сами, контактом в Telegram
+    [staff] сотрудник
+    [workshop] учётная программа
     [order] заказ-наряд
     [site] сайт
     [phone] телефон

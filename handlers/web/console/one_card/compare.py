@@ -83,7 +83,7 @@ def _ids(request: web.Request) -> tuple[str, str]:
 async def _lines(reader: Reader, kept: Card, joined: Card, words: Words, place: Place) -> list[Line]:
     told: list[tuple[str, Any]] = [
         ("name", lambda card: card.name),
-        ("phone", lambda card: words.phone(card.phone) if card.phone else ""),
+        ("phone", lambda card: _phone(card, words)),
         ("phone-typed", lambda card: words.phone(card.phone_unverified) if card.phone_unverified else ""),
         ("tier", lambda card: card.tier or ""),
         ("birthday", lambda card: words("card-date", date=card.birthday.strftime("%d.%m.%Y")) if card.birthday else ""),
@@ -102,6 +102,13 @@ async def _lines(reader: Reader, kept: Card, joined: Card, words: Words, place: 
             for card in (kept, joined)]  # fmt: skip
     lines.insert(8, Line(words("compare-cars"), *cars))
     return lines
+
+
+def _phone(card: Card, words: Words) -> str:
+    """With whose word it stands on."""
+    if not card.phone:
+        return ""
+    return f"{words.phone(card.phone)}, {words(f'phone-by-{card.phone_by}' if card.phone_by else 'phone-unverified')}"
 
 
 def _joined(parts: Iterable[str]) -> str:

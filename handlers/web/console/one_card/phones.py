@@ -1,4 +1,4 @@
-"""A typed phone that whoever leads the request has called."""
+"""A phone on nobody's word that whoever leads the request has called."""
 
 from handlers.web.console.forms import Form
 from services.desk import Desk
@@ -9,5 +9,5 @@ from services.storage.tx import Tx
 
 async def verify(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
     """It is the client's."""
-    await verify_phone(tx, staff, number, reason=form["reason"])
+    await verify_phone(tx, staff, number, reason=form["reason"], phone=form["phone"])
     return f"/console/requests/{number}#card"

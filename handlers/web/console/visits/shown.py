@@ -28,6 +28,7 @@ class Shown:
     until: str
     client: str
     phone: str | None
+    phone_verified: bool
     phone_unverified: str | None
     telegram: bool
     vehicle: str
@@ -50,7 +51,8 @@ def shown(visit: Visit, unit: Unit | None, vehicle: Vehicle | None, guest: Guest
         id=visit.public_id, unit=place.name, city=place.city, day=date_words(language, visit.starts_at, place.zone, words.now),
         since=clock_time(visit.starts_at, place.zone), until=clock_time(visit.ends_at, place.zone),
         client=(guest.name if guest else "") or words("client-unnamed"), phone=guest.phone if guest else None,
-        phone_unverified=guest.phone_unverified if guest else None, telegram=bool(guest and guest.telegram),
+        phone_verified=bool(guest and guest.phone_verified), phone_unverified=guest.phone_unverified if guest else None,
+        telegram=bool(guest and guest.telegram),
         vehicle=vehicle_title(vehicle, language) if vehicle else "",
         works=", ".join(in_language(title, language) for _, title, _ in visit.works),
         takes=", ".join(in_language(name, language) for name in guest.takes) if guest else "",
