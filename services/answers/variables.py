@@ -73,6 +73,18 @@ def unknown_braces(body: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{{{name}}}" for name in found))
 
 
+def check_braces(body: str, meant: str = "") -> None:
+    """Whether these words may go to a client as they stand: no variable is left unfilled in them, and words in braces that are none are
+    meant. `meant`: those that somebody said yes to, one after another as they stand.
+
+    Raises Refused `invalid`: `text` `gaps`, or `braces` `no variable`; either names them.
+    """
+    if gaps := holes(body):
+        raise Refused("invalid", errors=[{"field": "text", "reason": "gaps", "gaps": ", ".join(gaps)}])
+    if (braces := ", ".join(unknown_braces(body))) and meant != braces:
+        raise Refused("invalid", errors=[{"field": "braces", "reason": "no variable", "braces": braces}])
+
+
 def has_variables(body: str) -> bool:
     """Whether anything has to be looked up for it."""
     return bool(_BRACES.search(body))

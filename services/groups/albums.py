@@ -11,7 +11,7 @@ from services.groups.models import Group, Topic
 from services.groups.posting import word
 from services.groups.reading import group_of_chat, topic_by_id
 from services.groups.replies import say_heard, say_refused
-from services.groups.words import hear, leads
+from services.groups.words import hear, held, leads
 from services.groups.wrapping import take_files
 from services.requests.models import Incoming, IncomingFile
 from services.staff.accounts import staff_by_id
@@ -80,6 +80,9 @@ async def _send(
         return
     owner = await leads(tx, topic, staff)
     answer = all(item["answer"] for item in items)
+    if answer and owner and (why := await held(tx, topic, staff, incoming.text)):
+        await say_refused(tx, group, topic, why, parts[0], mail="mirror")
+        return
     try:
         async with tx.attempt():
             heard = await hear(tx, group, topic, staff, incoming, parts=parts, answer=answer, owner=owner)

@@ -13,7 +13,7 @@ from services.requests.deadlines import unit_of
 from services.requests.reasons import reason_text
 from services.requests.view import Viewer, answer_due, request_row
 from services.scripts.known import known_of
-from services.scripts.models import spoken_in
+from services.scripts.models import Field, spoken_in
 from services.scripts.reading import script_of
 from services.storage.reader import Reader, Row
 from services.storage.tx import Tx
@@ -101,7 +101,7 @@ async def _facts(tx: Tx, row: Row, language: str) -> Sequence[str]:
     lines = [text(language, "group-card-client", who=await _who(row, language))]
     if car := await _car(tx, row, language):
         lines.append(text(language, "group-card-car", car=car))
-    lines += await _known(tx, row, language)
+    lines += await _known(tx, row, language, car=bool(car))
     if before := await earlier_requests(tx, row["client_id"], row["number"], Viewer("all"), 20):
         lines.append(_before(before, language))
     if reason := reason_text(row["reason"], language):
@@ -109,15 +109,16 @@ async def _facts(tx: Tx, row: Row, language: str) -> Sequence[str]:
     return lines
 
 
-async def _known(tx: Tx, row: Row, language: str) -> Sequence[str]:
-    """What the script wants to know: what is known of it, and what must be asked yet; besides, what a site or system has said."""
+async def _known(tx: Tx, row: Row, language: str, *, car: bool) -> Sequence[str]:
+    """What the script wants to know: what is known of it, and what must be asked yet; besides, what a site or system has said. `car`:
+    the vehicle has a line of its own."""
     script = await script_of(tx, row["type"], row["unit_id"])
     known = await known_of(tx, row["number"], script, now=tx.now)
-    lines = []
-    for field in script.fields:
-        if field.code in known and field.kind != "vehicle":
-            said = next((spoken_in(c.label, language) for c in field.choices if c.code == known[field.code].value), None)
-            lines.append(f"{spoken_in(field.label, language)}: {_short(said or known[field.code].value)}")
+    lines = [
+        f"{spoken_in(field.label, language)}: {_short(_said(field, known[field.code].value, language))}"
+        for field in script.fields
+        if field.code in known and not (car and field.kind == "vehicle")
+    ]
     for name, fact in (row["fields"] or {}).items():
         if script.field(str(name)) is None and fact not in (None, "", []):
             key = f"console-field-{str(name).replace('_', '-').lower()}"
@@ -128,6 +129,13 @@ async def _known(tx: Tx, row: Row, language: str) -> Sequence[str]:
     return lines
 
 
+def _said(field: Field, value: Any, language: str) -> Any:
+    """As people read it: the words of a choice, a phone in groups of digits."""
+    if field.kind == "phone":
+        return shown_phone(str(value))
+    return next((spoken_in(choice.label, language) for choice in field.choices if choice.code == value), value)
+
+
 def _short(fact: Any) -> str:
     said = ", ".join(map(str, fact)) if isinstance(fact, list) else str(fact)
     said = " ".join(said.split())
@@ -135,9 +143,9 @@ def _short(fact: Any) -> str:
 
 
 async def _who(row: Row, language: str) -> str:
-    phone = shown_phone(row["client_phone"]) if row["client_phone"] else ""
-    if not phone and row["client_phone_unverified"]:
-        phone = text(language, "group-card-unverified", phone=shown_phone(row["client_phone_unverified"]))
+    phone = shown_phone(row["client_phone"] or row["client_phone_unverified"] or "")
+    if phone and not row["client_phone_by"]:
+        phone = text(language, "group-card-unverified", phone=phone)
     name = row["client_name"] or text(language, "console-client-unnamed")
     channel = "" if row["client_telegram"] else text(language, "group-card-no-telegram")
     return ", ".join(part for part in (name, phone, row["client_tier"], channel) if part)

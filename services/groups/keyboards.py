@@ -135,14 +135,14 @@ class _Draw:
 
     def promise(self, unit: Unit | None, menu: Mapping[str, Any]) -> Rows:
         """Moments, as they were when the menu was opened."""
-        zone = unit.time_zone if unit else "UTC"
+        zone, city = (unit.time_zone, unit.named(self._language)["city"]) if unit else ("UTC", "UTC")
         now = datetime.fromisoformat(str(menu["now"]))
-        made = [self.named(self._when(at, now, zone), "promise", name) for name, at in presets(now, zone).items()]
+        rows = [[self.named(self._when(at, zone, city), "promise", name)] for name, at in presets(now, zone).items()]
         by_call = bool(menu.get("by_call"))
         how = self.button("by-answer" if by_call else "by-call", "bycall", "" if by_call else "1")
-        return [*(made[at : at + 2] for at in range(0, len(made), 2)), [how], self.back()]
+        return [*rows, [how], self.back()]
 
-    def _when(self, at: datetime, now: datetime, zone: str) -> str:
-        local, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
-        day = "" if local.date() == today else weekday(self._language, local)
-        return text(self._language, "group-until", day=day, time=clock_time(at, zone), other="yes" if day else "no")
+    def _when(self, at: datetime, zone: str, city: str) -> str:
+        """Never "today": the menu may still be open tomorrow."""
+        day = weekday(self._language, at.astimezone(ZoneInfo(zone)))
+        return text(self._language, "group-until", day=day, time=clock_time(at, zone), city=city)

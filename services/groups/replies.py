@@ -38,7 +38,7 @@ def refusal(refused: Refused, language: str) -> str:
     for error in refused.data.get("errors", ()):
         key = f"group-invalid-{error['field']}-{str(error['reason']).partition(':')[0].replace(' ', '-')}".replace("_", "-")
         if has_text(language, key):
-            return text(language, key)
+            return text(language, key, **{name: str(value) for name, value in error.items() if name not in {"field", "reason"}})
     missing = refused.data.get("missing")
     if missing == _VISIT:
         return text(language, "group-missing-visit")

@@ -1,8 +1,10 @@
 """What agents say in a topic: only its owner's words reach the client, everybody else's are notes for colleagues."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from services.answers import check_braces, holes, unknown_braces
 from services.errors import Refused
 from services.groups.models import Group, Topic
 from services.requests import amending, answers
@@ -48,6 +50,17 @@ async def hear(
             group.chat_id, part, topic.id, [message_id], staff.id,
         )  # fmt: skip
     return heard
+
+
+async def held(tx: Tx, topic: Topic, staff: Staff, text: str) -> Refused | None:
+    """Why an answer does not go out like this (`check_braces`). The very same words written once more are meant as they stand."""
+    try:
+        check_braces(text)
+    except Refused as refused:
+        unfilled = refused.data["errors"][0]["field"] == "text"
+        mark = hashlib.sha256(text.encode()).hexdigest()[:16]
+        return refused if unfilled or await once(tx, topic.chat_id, staff.id, f"braces:{topic.id}:{mark}") else None
+    return None
 
 
 async def leads(reader: Reader, topic: Topic, staff: Staff) -> bool:
@@ -107,17 +120,26 @@ async def own_message(reader: Reader, topic: Topic, telegram_id: int, staff: Sta
 async def mend(tx: Tx, topic: Topic, staff: Staff, telegram_id: int, text: str) -> str | None:
     """Their own words were edited: so are the client's copy, or the note. What it was; None for what is none of ours.
 
-    Raises Refused as `amending.edit_answer` does.
+    Raises Refused as `amending.edit_answer` does, and `invalid`: `text` `new braces`.
     """
     found = await own_message(tx, topic, telegram_id, staff)
     if found is None:
         return None
     message_id, direction = found
     if direction == "out":
+        await _check_edit(tx, message_id, text)
         await amending.edit_answer(tx, staff, topic.request_number, message_id, text=text)
     elif direction == "note":
         await _mend_note(tx, topic, message_id, clean(text).strip())
     return direction
+
+
+async def _check_edit(reader: Reader, message_id: int, text: str) -> None:
+    """Braces that are new to the words; those that went out before were meant."""
+    old = str(await reader.value("SELECT text FROM message WHERE id = $1", message_id))
+    new = ", ".join(brace for brace in (*holes(text), *unknown_braces(text)) if brace not in old)
+    if new:
+        raise Refused("invalid", errors=[{"field": "text", "reason": "new braces", "braces": new}])
 
 
 async def _mend_note(tx: Tx, topic: Topic, message_id: int, body: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from services.clients.erasable import keep_card
 from services.errors import Refused
 from services.garage.editing import add_mileage, add_vehicle, change_vehicle
+from services.garage.letters import to_cyrillic
 from services.garage.mileage import Source as Through
 from services.garage.models import Vehicle, vehicle_title
 from services.garage.typed import read_vehicle
@@ -186,11 +187,7 @@ async def _put_vehicle(tx: Tx, request: Request, vehicle_id: int) -> None:
 
 def _names(words: str, vehicle: Vehicle) -> bool:
     """By its plate, its VIN, or its whole name."""
-    flat = re.sub(r"[\W_]", "", words).upper().translate(str.maketrans("ABEKMHOPCTYX", "АВЕКМНОРСТУХ"))
-    marks = [
-        mark.replace(" ", "").translate(str.maketrans("ABEKMHOPCTYX", "АВЕКМНОРСТУХ"))
-        for mark in (vehicle.plate, vehicle.vin)
-        if mark
-    ]
+    flat = to_cyrillic(re.sub(r"[\W_]", "", words).upper())
+    marks = [to_cyrillic(mark.replace(" ", "")) for mark in (vehicle.plate, vehicle.vin) if mark]
     name = f"{vehicle.make} {vehicle.model}".strip().lower()
     return any(mark in flat for mark in marks) or (bool(vehicle.make and vehicle.model) and name in words.lower())

@@ -38,6 +38,21 @@ async def test_a_taken_request_has_a_topic_with_a_card_and_what_was_said(street:
     assert "Anna Иванова: 1 в работе" in shown.panel()
 
 
+async def test_the_card_tells_the_vehicle_that_no_garage_holds_and_a_phone_as_people_read_it(street: World, unit: int) -> None:
+    shown = await group_of(street, unit)
+    number = await street.asks(1)
+    async with street.db.tx() as tx:
+        await tx.execute(
+            "UPDATE request SET type = 'parts_selection', unit_id = $2, fields = $3 WHERE number = $1",
+            number, unit, {"vehicle": "Solaris 2017", "phone": "+79165551213"},
+        )  # fmt: skip
+    assert await street.next("anna") == number
+    await shown.settle()
+    assert "Автомобиль: Solaris 2017" in shown.card(number)
+    assert "+7 916 555-12-13" in shown.card(number)
+    assert "+79165551213" not in shown.card(number)
+
+
 async def test_a_burst_comes_in_order_as_few_messages(street: World, unit: int) -> None:
     shown, number = await taken(street, unit)
     calls = len(shown.calls)

@@ -140,6 +140,39 @@ async def test_a_summary_that_is_written_again_does_not_reach_the_client(chain: 
     assert not any("скандальный" in words for words in await said(client))
 
 
+async def test_braces_are_held_back_until_they_are_meant(chain: Chain) -> None:
+    hall = await connected(chain)
+    anna = await hall.seat()
+    client, number = await chain.asked()
+    _, topic = await hall.next(anna)
+    odd = "Пароль на коробке: {гостевой вход}"
+    gap, slip, first = [await hall.say(anna.id, w, topic) for w in ("Ждём {visit_time}", "{имя}, ждём в пять", odd)]
+    gaps = chain.t("group-invalid-text-gaps", gaps="{visit_time}")
+    await hall.shows(topic, gaps, holds=replying_to(gap))
+    await hall.shows(topic, chain.t("group-invalid-braces-no-variable", braces="{имя}"), holds=replying_to(slip))
+    await hall.shows(topic, chain.t("group-invalid-braces-no-variable", braces="{гостевой вход}"), holds=replying_to(first))
+    await hall.say(anna.id, "!{имя} тут не нужно", topic)
+    again = await hall.say(anna.id, odd, topic)
+    heard = await client.hears(odd)
+    for words, new in ((f"{odd}, {{имя}}", "{имя}"), (f"{odd} {{visit_time}}", "{visit_time}")):
+        await hall.act(anna.id, "edit", {"message_id": again["message_id"], "text": words})
+        await hall.shows(topic, chain.t("group-invalid-text-new-braces", braces=new), holds=replying_to(again))
+    await hall.act(anna.id, "edit", {"message_id": again["message_id"], "text": f"{odd}, 12345"})
+    await client.shows(heard["message_id"], f"{odd}, 12345")
+    pictures = [("a.png", png(1), "image/png"), ("b.png", png(2), "image/png")]
+    await hall.send(anna.id, topic, "photo", *pictures, caption="Вот {фото}")
+    await hall.shows(topic, chain.t("group-invalid-braces-no-variable", braces="{фото}"))
+    await hall.say(anna.id, "Ждём {visit_time}", topic)
+
+    async def told() -> list[Json] | None:
+        found = [m for m in await hall.messages(topic) if m.get("text") == gaps]
+        return found if len(found) == 2 else None
+
+    await until(told, "a gap is never meant")
+    request = await chain.request(number)
+    assert (words_of(request, "out"), words_of(request, "note")) == ([f"{odd}, 12345"], ["{имя} тут не нужно"])
+
+
 async def test_odd_updates_of_a_group_stop_nothing(chain: Chain) -> None:
     hall = await connected(chain)
     anna = await hall.seat()

@@ -52,6 +52,8 @@ async def test_promise_call_transfer_and_giving_back_by_buttons(chain: Chain) ->
     _, topic = await hall.next(anna)
     await hall.on_card(anna, topic, "group-button-promise")
     card, data = await until(lambda: _with_data(hall, topic, "promise:60"), "moments are offered")
+    offered = [b["text"] for row in card["reply_markup"]["inline_keyboard"] for b in row if ":promise:" in b["callback_data"]]
+    assert all(one.endswith(("(Москва)", "(Moscow)")) for one in offered), offered
     assert (await hall.press_data(anna, card["message_id"], data))["text"] == chain.t("group-promised")
     assert (await chain.becomes(number, lambda r: r["promise"], "is promised"))["promise"]["state"] == "open"
     await hall.on_card(anna, topic, "group-button-call", "group-button-call-reached")

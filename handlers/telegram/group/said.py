@@ -111,6 +111,9 @@ async def _choosing(turn: Turn) -> bool:
 async def _pass_on(turn: Turn, *, answer: bool) -> None:
     tx, topic, part = turn.tx, turn.topic, turn.incoming.telegram_id
     owner = await words.leads(tx, topic, turn.staff)
+    if answer and owner and (why := await words.held(tx, topic, turn.staff, turn.incoming.text)):
+        await turn.refuse(why)
+        return
     try:
         async with tx.attempt():
             heard = await words.hear(tx, turn.group, topic, turn.staff, turn.incoming, parts=[part], answer=answer, owner=owner)

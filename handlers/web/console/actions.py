@@ -16,7 +16,7 @@ from handlers.web.console.request_page import failure, presets, request_page
 from handlers.web.console.scripts.wrap_up import choose_vehicles, typed_wrap_up
 from handlers.web.console.words import place_of
 from handlers.web.keys import desk_of
-from services.answers import count_use, holes, unknown_braces
+from services.answers import check_braces, count_use
 from services.desk import Desk
 from services.errors import Refused, invalid
 from services.files.fetch import fetch_again
@@ -24,6 +24,7 @@ from services.requests import amending, answers, closing, giving_back, promises,
 from services.requests.deadlines import unit_of
 from services.requests.models import CallOutcome
 from services.requests.view import Viewer, request_row
+from services.scripts.picturing import give_photos
 from services.scripts.reading import script_of
 from services.scripts.shown import fill_in
 from services.staff.models import Staff
@@ -52,11 +53,11 @@ def _page(number: int, anchor: str = "end") -> str:
 
 async def answer(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
     """To the client; not with a gap in the words that nobody filled, nor, unless they are meant, with braces that are no variable."""
-    if gaps := holes(form["text"]):
-        raise Refused("invalid", errors=[{"field": "text", "reason": "gaps", "gaps": ", ".join(gaps)}])
-    if (braces := ", ".join(unknown_braces(form["text"]))) and form["braces"] != braces:
-        form.values["braces"] = braces  # what a tick says yes to
-        raise Refused("invalid", errors=[{"field": "braces", "reason": "no variable", "braces": braces}])
+    try:
+        check_braces(form["text"], form["braces"])
+    except Refused as refused:
+        form.values["braces"] = str(refused.data["errors"][0].get("braces", ""))  # what a tick says yes to
+        raise
     message_id, _ = await answers.answer(
         tx, staff, number, text=form["text"], files=form.files, reply_to=_message_id(form, "reply_to")
     )
@@ -129,7 +130,11 @@ async def close(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> s
 
 
 async def fill(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
-    """What was found out, into its field of the script."""
+    """What was found out, into its field of the script; a photo, chosen or brought along."""
+    if form["photo"]:
+        chosen = [name.removeprefix("shot.") for name in form.values if name.startswith("shot.")]
+        await give_photos(tx, staff, number, form["code"], chosen=chosen, files=form.files)
+        return _page(number, "known")
     await fill_in(tx, staff, number, form["code"], value=form["value"], vehicle=form["vehicle"])
     return _page(number, "known")
 

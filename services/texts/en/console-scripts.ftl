@@ -4,7 +4,7 @@ console-set-about-scripts = What to find out and how a request can end
 console-set-done-as-usual = The usual script now holds.
 console-script-why = A script is the shortest way to a solution: what to find out, in which order to ask, what must be known before closing, and how a request can end. Clients are never asked for what is known already.
 console-script-whose-page = Whose scripts
-console-script-figures = How the scripts do
+console-script-figures = How scripts perform
 console-script-whose-unit = the station’s own
 console-script-whose-chain = the chain’s
 console-script-whose-usual = usual
@@ -115,7 +115,7 @@ console-script-say-example-order = 48213
 console-script-say-example-since = Since last Friday
 console-script-say-example-phone = +7 916 123-45-67
 
-## How the scripts do
+## How scripts perform
 console-script-figures-why = Questions that are skipped and results that lose clients show what to improve in a script.
 console-script-since = From
 console-script-until = To
@@ -169,7 +169,12 @@ console-known-photos = { $count ->
     [one] { $count } file
    *[other] { $count } files
 }
-console-known-photo-hint = The photo appears here once the client has sent it.
+console-known-add = add
+console-known-photo-hint = New files become a note: the client does not see them. What the client sends will appear here by itself.
+console-known-photo-choose = In this request
+console-known-photo-new = Upload a photo
+console-known-photo-where = Show in the conversation
+console-known-photo-give = Choose or upload a photo beside the conversation, under “What is known”
 console-known-other = Another one: write which
 console-known-km = { $km } km
 console-also-known = Also known
@@ -201,6 +206,8 @@ console-missing-next-due-at = Say when.
 console-invalid-vin-length = A VIN has 17 characters, this has { $length }.
 console-invalid-not-a-vin = This does not look like a VIN: 17 letters and digits, no I, O or Q.
 console-invalid-not-a-vehicle = This does not look like a vehicle. Write its make and model, number plate or VIN.
+console-invalid-no-photo = Tick at least one photo or upload one.
+console-invalid-not-a-picture = A photo, a video or a document is wanted here.
 console-invalid-not-a-plate = This does not look like a number plate. Write, for example, A123BC 77.
 console-invalid-no-digits = The number must have digits in it.
 console-invalid-absurd-date = There can be no such date: check day, month and year.

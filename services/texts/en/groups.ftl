@@ -53,10 +53,7 @@ group-person = { $shift ->
     [withdrawn] { $name }, withdrawn
    *[off] { $name }, off shift
 }
-group-until = { $other ->
-    [yes] by { $time }, { $day }
-   *[no] by { $time }
-}
+group-until = { $day } by { $time } ({ $city })
 
 ## Buttons
 group-button-next = ▶ Next request
@@ -148,6 +145,9 @@ group-invalid-message-not-delivered = Only a message that has been delivered can
 group-invalid-text-cannot-be-changed = This message cannot be changed at the client's any more. Write a new one.
 group-invalid-text-too-long-to-be-changed = That much text does not fit into this message. Write a new one.
 group-invalid-by-call-no-phone = The client's phone is not known: a call cannot be promised.
+group-invalid-text-gaps = This has not gone to the client: { $gaps } is not filled in. Write it yourself and send it again: in the group the bot does not fill in braces.
+group-invalid-braces-no-variable = This has not gone to the client: it has { $braces }, which is no variable, so the client would see the braces as they are. Correct it. If you mean it, send the same words once more.
+group-invalid-text-new-braces = The edit has not gone to the client: it has { $braces }, and the client would see the braces as they are. Correct it. If you mean it, write it in a new message.
 group-invalid-due-at-past = That time has passed: choose another.
 group-invalid-agent-unknown = It cannot be transferred to this person.
 

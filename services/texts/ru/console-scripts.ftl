@@ -173,7 +173,12 @@ console-known-photos = { $count ->
     [few] { $count } файла
    *[many] { $count } файлов
 }
-console-known-photo-hint = Фото появится здесь, когда клиент его пришлёт.
+console-known-add = добавить
+console-known-photo-hint = Новые файлы станут заметкой: клиент их не увидит. То, что пришлёт клиент, появится здесь само.
+console-known-photo-choose = Из этого обращения
+console-known-photo-new = Загрузить фото
+console-known-photo-where = Показать в переписке
+console-known-photo-give = Выберите или загрузите фото рядом с перепиской, в разделе «Что известно»
 console-known-other = Другая: напишите
 console-known-km = { $km } км
 console-also-known = Ещё известно
@@ -205,6 +210,8 @@ console-missing-next-due-at = Укажите, когда.
 console-invalid-vin-length = В VIN 17 знаков, а здесь { $length }.
 console-invalid-not-a-vin = Не похоже на VIN: в нём 17 букв и цифр, без I, O и Q.
 console-invalid-not-a-vehicle = Не похоже на автомобиль. Напишите марку и модель, госномер или VIN.
+console-invalid-no-photo = Отметьте хотя бы одно фото или загрузите своё.
+console-invalid-not-a-picture = Здесь нужно фото, видео или документ.
 console-invalid-not-a-plate = Не похоже на госномер. Напишите, например, А123ВС 77.
 console-invalid-no-digits = В номере должны быть цифры.
 console-invalid-absurd-date = Такой даты быть не может: проверьте день, месяц и год.

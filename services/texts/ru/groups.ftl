@@ -53,10 +53,7 @@ group-person = { $shift ->
     [withdrawn] { $name }, снят с потока
    *[off] { $name }, вне смены
 }
-group-until = { $other ->
-    [yes] до { $time }, { $day }
-   *[no] до { $time }
-}
+group-until = { $day }, до { $time } ({ $city })
 
 ## Кнопки
 group-button-next = ▶ Следующее обращение
@@ -148,6 +145,9 @@ group-invalid-message-not-delivered = Исправить можно только
 group-invalid-text-cannot-be-changed = Это сообщение у клиента уже не исправить. Напишите новое.
 group-invalid-text-too-long-to-be-changed = Столько текста в это сообщение не помещается. Напишите новое.
 group-invalid-by-call-no-phone = Телефона клиента нет: звонок пообещать нельзя.
+group-invalid-text-gaps = Клиенту это не ушло: в тексте осталось незаполненное: { $gaps }. Впишите сами и отправьте ещё раз: в группе бот скобки не заполняет.
+group-invalid-braces-no-variable = Клиенту это не ушло: в тексте есть { $braces }, такой переменной нет, и клиент увидел бы скобки как есть. Исправьте. Если так и нужно, отправьте те же слова ещё раз.
+group-invalid-text-new-braces = Правка клиенту не ушла: в тексте есть { $braces }, и клиент увидел бы скобки как есть. Исправьте. Если так и нужно, напишите новым сообщением.
 group-invalid-due-at-past = Это время уже прошло: выберите другое.
 group-invalid-agent-unknown = Этому сотруднику передать нельзя.
 

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.web.console.words import Words
+from handlers.web.console.attached import Attached, attached
+from handlers.web.console.words import Place, Words
 from services.garage.models import vehicle_title
 from services.garage.plates import shown_plate
 from services.scripts.models import Field, Known, spoken_in
+from services.scripts.picturing import Pictures, pictures_of
 from services.scripts.shown import Sheet
+from services.storage.reader import Reader
 
 _LONG = frozenset({"long", "parts"})
 
@@ -42,6 +45,21 @@ class Panel:
     def codes(self) -> list[str]:
         """Fields as mistakes name them."""
         return [f"fields.{one.code}" for one in self.lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Shots:
+    """What a field for photos may be filled with; `shown`: by the field's code, the message of what stands in it."""
+
+    offered: Sequence[Attached]
+    shown: dict[str, int]
+
+
+async def shots(reader: Reader, number: int, sheet: Sheet, words: Words, place: Place) -> Shots:
+    """Nothing where the script asks for no photo."""
+    asks = any(field.kind == "photo" for field in sheet.script.fields)
+    found = await pictures_of(reader, number) if asks else Pictures()
+    return Shots([attached(dict(row), words, place) for row in found.offered], found.shown or {})
 
 
 def panel(sheet: Sheet, fields: dict[str, object], words: Words) -> Panel:
