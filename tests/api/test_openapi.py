@@ -1,11 +1,15 @@
 """The OpenAPI document says what the server does."""
 
+import json
 import re
 from typing import Any
 
+import pytest
 from aiohttp import web
 
 from handlers.web.api import add_api
+from handlers.web.api.call import Route
+from handlers.web.api.examples import BODIES, QUERIES
 from handlers.web.api.table import ROUTES
 from handlers.web.problems import STATUS
 from services.texts import LANGUAGES, text
@@ -72,3 +76,27 @@ async def test_every_operation_is_complete(shop: Shop) -> None:
 async def test_every_error_has_a_title_in_both_languages() -> None:
     for code in STATUS:
         assert len({text(language, f"problem-{code}") for language in LANGUAGES}) == 2, code
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_examples_are_such_as_the_server_takes(route: Route) -> None:
+    assert (route.name in BODIES) == (route.body is not None), "each body has one"
+    if route.body is not None:
+        route.body.model_validate_json(json.dumps(BODIES[route.name]))
+    if route.query is not None:
+        route.query.model_validate(QUERIES.get(route.name, {}))
+
+
+async def test_each_refusal_is_explained_with_an_example(shop: Shop) -> None:
+    document = await _document(shop)
+    taken = document["paths"]["/api/v1/requests/{number}/return"]["post"]
+    assert taken["requestBody"]["content"]["application/json"]["example"]["reason"]
+    conflict = taken["responses"]["409"]
+    assert "`promise-overdue`: An overdue promise has to be kept first" in conflict["description"]
+    examples = conflict["content"]["application/problem+json"]["examples"]
+    assert examples["closed"]["value"] == {
+        "type": "/problems/closed", "title": "The request is already closed", "status": 409,
+    }  # fmt: skip
+    wanted = {parameter["name"]: parameter for parameter in document["paths"]["/api/v1/search"]["get"]["parameters"]}
+    assert wanted["q"]["required"]
+    assert wanted["q"]["example"]

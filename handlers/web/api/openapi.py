@@ -9,10 +9,12 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from handlers.web.api.call import JSON, Route
-from handlers.web.api.forms import FileForm
+from handlers.web.api.examples import BODIES, MORE, QUERIES
+from handlers.web.api.forms import FileForm, ListQuery
 from handlers.web.api.shapes import Problem
 from handlers.web.api.table import ROUTES
 from handlers.web.problems import PROBLEM_JSON, STATUS
+from services.texts import text
 
 ROOT = "/api/v1"
 _REF = "#/components/schemas/{model}"
@@ -25,6 +27,11 @@ _KEY = {
     "name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
     "description": "Kept for 7 days: the same key and body give the first answer again, with `Idempotent-Replayed: true`.",
 }  # fmt: skip
+_WITH: dict[str, dict[str, Any]] = {  # what a problem tells besides
+    "invalid": {"errors": [{"field": "text", "reason": "required"}]},
+    "slot-invalid": {"errors": [{"field": "starts_at", "reason": "closed then"}]},
+    "wrap-up-incomplete": {"missing": ["summary", "fields.vin"]},
+}
 _LANGUAGE = {"name": "Accept-Language", "in": "header", "required": False, "schema": {"type": "string"}}
 _DESCRIPTION = (
     "The front door of a car-service chain. Lists: `items` and `next`; follow `next` with `after` until it is null. "
@@ -64,7 +71,7 @@ def _operation(route: Route) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": route.name,
         "summary": route.summary,
-        "description": "Scopes: " + ", ".join(sorted(route.scopes)),
+        "description": _description(route),
         "parameters": [*_path_parameters(route), *_query_parameters(route), *([_KEY] if route.keyed else []), _LANGUAGE],
         "responses": {**_answers(route), **_problems(route)},
     }
@@ -72,8 +79,16 @@ def _operation(route: Route) -> dict[str, Any]:
         operation["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": _schema(FileForm)}}}
     elif route.body:
         required = any(field.is_required() for field in route.body.model_fields.values())
-        operation["requestBody"] = {"required": required, "content": {JSON: {"schema": _schema(route.body)}}}
+        content = {"schema": _schema(route.body), "example": BODIES[route.name]}
+        operation["requestBody"] = {"required": required, "content": {JSON: content}}
     return operation
+
+
+def _description(route: Route) -> str:
+    """Who may, what there is to know, and what the query is for."""
+    asked = (route.query.__doc__ or "") if route.query not in {None, ListQuery} else ""
+    parts = ("Scopes: " + ", ".join(sorted(route.scopes)), MORE.get(route.name, ""), " ".join(asked.split()))
+    return ". ".join(part.rstrip(".") for part in parts if part)
 
 
 def _schema(model: type[BaseModel]) -> dict[str, str]:
@@ -88,10 +103,12 @@ def _path_parameters(route: Route) -> list[dict[str, Any]]:
 def _query_parameters(route: Route) -> list[dict[str, Any]]:
     if route.query is None:
         return []
-    properties = route.query.model_json_schema()["properties"]
+    document, shown = route.query.model_json_schema(), QUERIES.get(route.name, {})
     return [
-        {"name": name, "in": "query", "required": False, "schema": _not_null(schema)} for name, schema in properties.items()
-    ]
+        {"name": name, "in": "query", "required": name in document.get("required", ()), "schema": _not_null(schema)}
+        | ({"example": shown[name]} if name in shown else {})
+        for name, schema in document["properties"].items()
+    ]  # fmt: skip
 
 
 def _not_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -125,8 +142,18 @@ def _problems(route: Route) -> dict[str, Any]:
     for code in STATUS:  # in the order of the statuses
         if code in codes:
             grouped.setdefault(STATUS[code], []).append(code)
-    schema = {PROBLEM_JSON: {"schema": _schema(Problem)}}
-    return {str(status): {"description": ", ".join(names), "content": schema} for status, names in grouped.items()}
+    return {str(status): _problem(status, names) for status, names in grouped.items()}
+
+
+def _problem(status: int, codes: list[str]) -> dict[str, Any]:
+    """What each of the codes means, and what comes with it."""
+    told = {code: text("en", f"problem-{code}") for code in codes}
+    examples = {
+        code: {"value": {"type": f"/problems/{code}", "title": title, "status": status, **_WITH.get(code, {})}}
+        for code, title in told.items()
+    }
+    description = "; ".join(f"`{code}`: {title}" for code, title in told.items())
+    return {"description": description, "content": {PROBLEM_JSON: {"schema": _schema(Problem), "examples": examples}}}
 
 
 def _schemas() -> dict[str, Any]:

@@ -25,7 +25,8 @@ async def open_request(call: Call, tx: Tx, form: RequestForm) -> Answer:
     phone = phone_of(form.phone)
     unit = await known_unit(tx, form.unit)
     asked = known_language(form.language)
-    client = await client_by_id(tx, await card_for_phone(tx, phone, (form.name or "").strip(), asked or "ru"))
+    card = await card_for_phone(tx, phone, (form.name or "").strip(), asked or "ru", call.token.proof)
+    client = await client_by_id(tx, card)
     number = await submit(
         tx, client_id=client.id, text=form.text, request_type=form.type, source=form.source.strip(), unit=unit,
         language=asked or client.language, limits=call.desk.limits, author=(form.name or "").strip() or client.name or phone,

@@ -28,13 +28,18 @@ class Unit(BaseModel):
     leading: bool
 
 
+VerifiedBy = Literal["contact", "staff", "system"]
+
+
 class Client(BaseModel):
-    """A client's card. `phone` is verified; one the client merely typed is told apart."""
+    """A client's card. `phone_verified_by`: whose word the phone stands on, null: nobody's yet, as a site sent it. One the client merely
+    typed beside is told apart."""
 
     id: str
     ref: str | None
     name: str
     phone: str | None
+    phone_verified_by: VerifiedBy | None
     phone_unverified: str | None
     telegram: bool
     language: str
@@ -49,6 +54,7 @@ class RequestClient(BaseModel):
     ref: str | None
     name: str
     phone: str | None
+    phone_verified_by: VerifiedBy | None
     phone_unverified: str | None
     telegram: bool
 

@@ -100,7 +100,7 @@ ROUTES = (
     Route("POST", "/requests/{number}/promise", "promise", "Promise an answer by a time", _AGENT, {200: shapes.Request},
           ("not-found", "not-owner", "closed"), write=actions.make_promise, body=forms.PromiseForm),
     Route("POST", "/requests/{number}/transfer", "transfer", "Pass on to another type, unit or person", _AGENT,
-          {200: shapes.Request}, ("not-found", "not-owner", "closed"), write=actions.pass_on, body=forms.TransferForm),
+          {200: shapes.Request}, ("not-found", "not-owner", "closed", "promise-overdue"), write=actions.pass_on, body=forms.TransferForm),
     Route("POST", "/requests/{number}/questions", "askColleague", "Ask a colleague; the client sees nothing of it", _AGENT,
           {201: shapes.Question}, ("not-found", "not-owner", "closed"), write=questions.ask, body=forms.QuestionForm),
     Route("GET", "/questions", "listQuestions", "Open questions put to the caller", frozenset({"read", "agent", "admin"}),
