@@ -1,7 +1,9 @@
 """Promises that draw near: the agent is reminded, and where one will slip the client hears it first, with a new time (W5)."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from services.reminders.quiet import ORDINARY
 from services.requests.deadlines import unit_of
 from services.requests.locking import lock_request
 from services.requests.notices import language_of, tell_client
@@ -42,7 +44,8 @@ async def remind_of_promises(tx: Tx) -> int:
 async def tell_slips(tx: Tx) -> int:
     """Tell clients whose promise is about to be broken when they will be answered instead; returns how many were looked at.
 
-    The promise itself stays: it falls due when it does, is written down and blocks Next like any other.
+    The promise itself stays: it falls due when it does, is written down and blocks Next like any other. One that fell due while nobody
+    looked (an outage) is spoken of afterwards, unless the client sleeps.
     """
     rows = await tx.rows(
         "UPDATE promise SET slip_at = NULL WHERE id IN (SELECT p.id FROM promise p JOIN request r ON r.number = p.request_number "
@@ -51,8 +54,7 @@ async def tell_slips(tx: Tx) -> int:
         tx.now,
     )  # fmt: skip
     for row in rows:
-        if row["due_at"] > tx.now:  # what has fallen due already cannot be told beforehand
-            await _tell(tx, row["id"], row["request_number"], row["due_at"], by_call=row["by_call"])
+        await _tell(tx, row["id"], row["request_number"], row["due_at"], by_call=row["by_call"])
     return len(rows)
 
 
@@ -60,13 +62,18 @@ async def _tell(tx: Tx, promise_id: int, number: int, due_at: datetime, *, by_ca
     request = await lock_request(tx, number)
     unit = await unit_of(tx, request.unit_id)
     minutes = (await watch_of(tx, request.unit_id)).slip_minutes
-    new_at = unit.hours.add_working(due_at, minutes) if unit else None
+    new_at = unit.hours.add_working(max(due_at, tx.now), minutes) if unit else None
     if request.state != "promised" or unit is None or new_at is None or not minutes:
         return  # an answer is on its way
+    passed = due_at <= tx.now
+    if passed and not ORDINARY.allows(tx.now, ZoneInfo(unit.time_zone)):
+        return
     await tx.execute("UPDATE promise SET slipped_to = $2 WHERE id = $1", promise_id, new_at)
     language = await language_of(tx, request)
     when = moment(language, new_at, unit.time_zone, unit.named(language)["city"], tx.now, by=True)
-    await tell_client(tx, request, "notice-promise-slips", when=when, how="call" if by_call else "answer")
+    await tell_client(
+        tx, request, "notice-promise-slips", when=when, how="call" if by_call else "answer", passed="yes" if passed else "no"
+    )
     tx.event("promise.slips", request.subject, unit_id=request.unit_id, due_at=due_at, new_at=new_at)
-    if request.agent_id is not None:
+    if request.agent_id is not None and not passed:  # else they are told that it was missed
         await notify(tx, [request.agent_id], "promise_slips", number, due_at=due_at.isoformat(), new_at=new_at.isoformat())

@@ -24,11 +24,19 @@ _AROUND = (
 _NO_NAME = re.compile(f"(?:{_MONTHS}|{_DAYS}|{_HOURS}|{_AROUND})")
 _MODEL = re.compile(r"\d{3,5}")  # Lada 2107, 21099, Volga 3110, `412`
 _YEAR = range(1950, 2100)
+_SPEAKER = {"i", "my", "we", "our", "it", "he", "she", "я", "мы", "мой", "моя"}  # who speaks, not what they drive
 _WORD = r"[^\W_]+(?:-[^\W_]+)*"
-# `на Солярис 2017`, `for my Kia Rio 2019`; behind a comma only what is written as a name.
+# `на Солярис 2017`, `for my Kia Rio 2019`; behind a comma, and behind words that may lead to anything, only what is written as a name.
 _IN_SENTENCE = re.compile(
     rf"(?:(?:^|[\s,.;:(])(?:на|для|for|у меня)\s+(?:my |a |an |the |мо[юяйе]\w? )?(?P<after>{_WORD}(?: {_WORD}){{0,2}}?)"
+    rf"|(?:^|[\s,.;:(])(?:on|my|have|drive|own)\s+(?:my |a |an |the )?(?P<own>{_WORD}(?: {_WORD}){{0,2}}?)"
     rf"|(?:^|[,.;:(\n])\s*(?P<name>[A-ZА-ЯЁ][^\W_]*(?:-[^\W_]+)*(?: {_WORD}){{0,2}}?)),?\s+(?P<year>(?:19|20)\d\d)(?![\w-])",
+    re.IGNORECASE,
+)
+# `a 2018 Kia Rio`: the name ends where the capitals do.
+_YEAR_FIRST = re.compile(
+    r"(?:^|[\s,.;:(])(?:for|on|my|have|drive|own)\s+(?:my |a |an |the )?(?P<year>(?:19|20)\d\d)\s+"
+    r"(?P<name>(?-i:[A-Z][^\W_]*(?:-[^\W_]+)*(?: (?:[A-Z][^\W_]+(?:-[^\W_]+)*|\d{1,4}))?))(?![\w-])",
     re.IGNORECASE,
 )
 
@@ -45,9 +53,10 @@ def names_vehicle(words: str) -> bool:
 
 def vehicle_in(words: str, *, latest: int) -> str | None:
     """The vehicle named with its year somewhere in a sentence: `Солярис 2017`. `latest`: the last year of manufacture. None: none is."""
-    for found in _IN_SENTENCE.finditer(words):
-        name = found["after"] or found["name"]
-        if found["name"] and not found["name"][0].isupper():
+    for found in (*_YEAR_FIRST.finditer(words), *_IN_SENTENCE.finditer(words)):
+        parts = found.groupdict()
+        name = parts.get("after") or parts.get("own") or parts["name"]
+        if not parts.get("after") and not name[0].isupper():
             continue
         if _YEAR[0] <= int(found["year"]) <= latest and all(_may_be(part) for part in name.lower().split()):
             return f"{name} {found['year']}"
@@ -55,4 +64,4 @@ def vehicle_in(words: str, *, latest: int) -> str | None:
 
 
 def _may_be(part: str) -> bool:
-    return not _NO_NAME.fullmatch(part) and len(part) < 17  # noqa: PLR2004 - a VIN is no name
+    return not _NO_NAME.fullmatch(part) and part not in _SPEAKER and len(part) < 17  # noqa: PLR2004 - a VIN is no name

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from services.garage.letters import CYRILLIC, LATIN, to_cyrillic
 from services.requests import words
 from services.understanding import phrases
 from services.understanding.grammar import matches
@@ -16,8 +17,7 @@ Kind = Literal["booking", "status", "parts", "place"]
 MAX_CHARS = 160  # more than that is a story
 _MAX_QUESTIONS = 2
 _SIGNS = re.compile(r"[^\w\s?'-]|_", re.UNICODE)
-_PLATE = re.compile(r"[АВЕКМНОРСТУХABEKMHOPCTYX]\d{3}[АВЕКМНОРСТУХABEKMHOPCTYX]{2}\d{2,3}")
-_LATIN = str.maketrans("ABEKMHOPCTYX", "АВЕКМНОРСТУХ")
+_PLATE = re.compile(rf"[{CYRILLIC}{LATIN}]\d{{3}}[{CYRILLIC}{LATIN}]{{2}}\d{{2,3}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def concerns(marks: tuple[str, ...], *known: str | None) -> bool:
 
 def _flat(value: str) -> str:
     plain = re.sub(r"[\W_]", "", value).upper()
-    return plain.translate(_LATIN) if _PLATE.fullmatch(plain) else plain
+    return to_cyrillic(plain) if _PLATE.fullmatch(plain) else plain
 
 
 def _is_for_a_person(text: str, plain: str) -> bool:

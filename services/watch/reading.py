@@ -13,6 +13,10 @@ from services.storage.tx import Tx
 ASKED = ["asked", "question_reminded", "question_withdrawn"]  # of questions that colleagues put to them
 COUNTED = 99  # what nobody has seen yet is counted no further
 
+_PRESSES = """(n.what <> 'withdrawn' OR EXISTS (
+    SELECT FROM staff s WHERE s.id = $1 AND s.withdrawn_until > $2 AND s.withdrawn_until = (n.data ->> 'until')::timestamptz))
+AND (n.what <> 'nudge' OR n.request_number IS NULL OR r.agent_id = $1)"""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -53,9 +57,11 @@ async def notices_of(reader: Reader, staff: Staff, *, before: int | None = None,
     return await _notices(reader, staff, "($2::bigint IS NULL OR n.id < $2) ORDER BY n.id DESC LIMIT $3", before, limit)
 
 
-async def urgent_unseen(reader: Reader, staff: Staff, limit: int) -> list[Notice]:
-    """What they should not miss and have not seen, newest first."""
-    return await _notices(reader, staff, "n.seen_at IS NULL AND n.urgent ORDER BY n.id DESC LIMIT $2", limit)
+async def urgent_unseen(reader: Reader, staff: Staff, now: datetime, limit: int) -> list[Notice]:
+    """What they should not miss and have not seen, newest first. A withdrawal that is over, and the silence in a
+    request that somebody else leads by now, press nobody any more."""
+    chosen = f"n.seen_at IS NULL AND n.urgent AND {_PRESSES} ORDER BY n.id DESC LIMIT $3"
+    return await _notices(reader, staff, chosen, now, limit)
 
 
 async def notices_by_ids(reader: Reader, staff: Staff, ids: Collection[int]) -> list[Notice]:

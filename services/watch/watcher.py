@@ -7,7 +7,7 @@ from services.requests.deadlines import Clocks, clocks_of
 from services.requests.models import Limits
 from services.storage.reader import Reader, Row
 from services.storage.tx import Tx
-from services.watch.apologies import apologise
+from services.watch.apologies import ANSWERS, apologise
 from services.watch.missing import Missed, record_missed
 
 _DUE = """
@@ -45,14 +45,19 @@ async def notice_due(tx: Tx, limits: Limits) -> int:
         unit_id = row["unit_id"]
         if unit_id not in known:
             known[unit_id] = await clocks_of(tx, unit_id, limits)
-        for missed in _missed(row, tx.now):
-            clocks = known[unit_id]
-            told = await apologise(tx, missed.number, missed.clock, missed.due_at, clocks)
-            await record_missed(tx, missed, clocks.watch, clocks.unit, client_told=told)
+        await _write_down(tx, row, known[unit_id])
     if rows:
         seen = [row["number"] for row in rows]
         await tx.execute("UPDATE request SET noticed_at = $2 WHERE number = ANY ($1::bigint[])", seen, tx.now)
     return len(rows)
+
+
+async def _write_down(tx: Tx, row: Row, clocks: Clocks) -> None:
+    """What was missed of one request. After an outage that may be several clocks at once: the client hears one apology for all of them."""
+    told: datetime | None = None
+    for missed in _missed(row, tx.now):
+        told = told or await apologise(tx, missed.number, missed.clock, missed.due_at, clocks)
+        await record_missed(tx, missed, clocks.watch, clocks.unit, client_told=told if missed.clock in ANSWERS else None)
 
 
 def _missed(row: Row, now: datetime) -> Iterator[Missed]:

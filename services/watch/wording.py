@@ -85,7 +85,7 @@ def _danger(teller: Teller, _notice: Notice) -> str:
 
 
 def _withdrawn(teller: Teller, notice: Notice) -> str:
-    told = text(teller.language, "staff-told-withdrawn", until=teller.at(notice, "until", by=True), by=str(notice.data["by"]))
+    told = text(teller.language, "staff-told-withdrawn", back=teller.at(notice, "until"), by=str(notice.data["by"]))
     why: Any = notice.data.get("why")
     return f"{told} {text(teller.language, 'staff-told-withdrawn-why', why=str(why))}" if why else told
 

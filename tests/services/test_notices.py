@@ -18,6 +18,7 @@ from services.watch.mailing import LINES, letter, mail_notices
 from services.watch.notices import URGENT, WHATS, notify
 from services.watch.reading import Notice, Unseen, notices_of, see, see_all, see_request, unseen, urgent_unseen
 from services.watch.wording import Stations, Teller, stations
+from tests.services.watching import gives_back
 from tests.services.world import World
 
 PUBLIC = "https://crm.example/"
@@ -44,7 +45,7 @@ SAID = {
     "promise_slips": "Обещание не успевает: ответ был обещан сегодня, пн, до 15:30 (Москва). "
     "Клиент знает новый срок: сегодня, пн, до 16:00 (Москва).",
     "danger": "Человек в опасности: ответить нужно сейчас же.",
-    "withdrawn": "Вы сняты с потока: сегодня, пн, до 15:30 (Москва) новые обращения не приходят. Так решили: Пётр. Причина: отдых",
+    "withdrawn": "Вы сняты с потока: новые обращения снова пойдут сегодня, пн, в 15:30 (Москва). Так решили: Пётр. Причина: отдых",
     "rush": "Ждут больше, чем успеваем ответить: 12 обращений в очереди, станция ещё не выбрана.",
     "rush_over": "Очередь снова обычная: станция ещё не выбрана.",
     "asked": "Вопрос вам от коллеги: Анна Иванова. Ответ нужен сегодня, пн, до 15:30 (Москва).",
@@ -194,9 +195,23 @@ async def test_the_list_is_paged_and_the_urgent_are_found(world: World) -> None:
     async with world.db.read() as reader:
         newest = await notices_of(reader, anna, limit=2)
         rest_of = await notices_of(reader, anna, before=newest[-1].id, limit=9)
-        pressing = await urgent_unseen(reader, anna, 1)
+        pressing = await urgent_unseen(reader, anna, world.clock.now(), 1)
     assert [notice.what for notice in (*newest, *rest_of)] == ["danger", "missed", "nudge", "missed"]
     assert [notice.what for notice in pressing] == ["danger"]
+
+
+async def test_silence_presses_only_who_leads_the_request(world: World) -> None:
+    anna, number = await world.staff("anna"), await world.asks(1)
+
+    async def pressing() -> list[int | None]:
+        async with world.db.read() as reader:
+            return [notice.number for notice in await urgent_unseen(reader, anna, world.clock.now(), 9)]
+
+    assert await world.next("anna") == number
+    await tell(world, anna, "nudge", number)
+    assert await pressing() == [number]
+    await gives_back(world, number)
+    assert await pressing() == []
 
 
 @pytest.mark.parametrize(

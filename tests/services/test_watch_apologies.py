@@ -113,6 +113,17 @@ async def test_a_hand_over_tells_a_time_of_its_own(world: World) -> None:
     assert len(await heard(world, number)) == 1
 
 
+async def test_after_an_outage_one_apology_stands_for_all_clocks(world: World) -> None:
+    """The first answer and that of the hand-over fell due while nobody looked: both are written down, the client reads one line."""
+    number = await world.asks(1)
+    await world.next("olga")
+    await tick(world, minutes=5)
+    await world.transfer("olga", number, agent="petr")
+    await tick(world, minutes=70)
+    assert {row["clock"] for row in await missed(world, number)} == {"first_answer", "handoff"}
+    assert len(await heard(world, number)) == 1
+
+
 @pytest.mark.parametrize("why", ["danger", "call", "promise", "blocked", "not wanted", "answered"])
 async def test_nothing_is_said(world: World, why: str) -> None:
     """Something else tells them, nothing can, nobody wants it, or there is nothing to tell."""

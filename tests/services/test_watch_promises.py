@@ -46,6 +46,27 @@ async def test_the_agent_is_reminded_and_the_client_hears_a_new_time(world: Worl
         await world.next("olga")
 
 
+async def test_one_that_fell_due_during_an_outage_is_spoken_of_afterwards(world: World, number: int) -> None:
+    """The client hears a time that is still to come; staff are told what was missed, once."""
+    await world.promise("olga", number, 60)
+    said = len(await heard(world, number))
+    await tick(world, minutes=90)
+    await tick(world)
+    [late] = (await heard(world, number))[said:]
+    assert "не успели в обещанное время" in late
+    assert "14:00 (Москва)" in late  # it was promised for 13:00, and half past one has passed
+    assert await told(world, "olga") == [("missed", number)]
+
+
+async def test_nobody_is_woken_to_hear_of_a_broken_promise(world: World, number: int) -> None:
+    """Due in the evening, noticed in the night."""
+    await world.promise("olga", number, 8 * 60)
+    said = len(await heard(world, number))
+    await tick(world, minutes=10.5 * 60)
+    assert len(await heard(world, number)) == said
+    assert [row["clock"] for row in await missed(world, number)] == ["promise"]
+
+
 async def test_what_is_kept_is_not_spoken_of(world: World, number: int) -> None:
     """An answer before that, and nothing more comes."""
     await world.promise("olga", number, 60)

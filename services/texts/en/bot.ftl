@@ -134,7 +134,10 @@ notice-promise = { $agent } will { $how ->
     [call] call you about
    *[answer] answer
 } your question № { $number } { $when }.
-notice-promise-slips = Sorry, we will not make it in time with your question № { $number }. We will { $how ->
+notice-promise-slips = Sorry, { $passed ->
+    [yes] we did not make it in time with your question № { $number }, as promised
+   *[no] we will not make it in time with your question № { $number }
+}. We will { $how ->
     [call] call you
    *[answer] answer
 } { $when }.

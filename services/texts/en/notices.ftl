@@ -26,7 +26,7 @@ staff-told-led-by-nobody = Nobody has taken it.
 staff-told-promise-soon = A promise falls due soon: { $due }.
 staff-told-promise-slips = A promise will be late: an answer was promised { $due }. The client knows the new time: { $new }.
 staff-told-danger = Somebody is in danger: answer right now.
-staff-told-withdrawn = You are withdrawn from new requests: none come { $until }. Decided by { $by }.
+staff-told-withdrawn = You are withdrawn from new requests: they come again { $back }. Decided by { $by }.
 staff-told-withdrawn-why = Reason: { $why }
 staff-told-rush = { $waiting ->
     [one] More is waiting than can be answered: { $waiting } request in the queue, { $unit }.

@@ -134,7 +134,10 @@ notice-promise = { $agent } { $how ->
     [call] позвонит вам по вопросу
    *[answer] ответит на ваш вопрос
 } № { $number } { $when }.
-notice-promise-slips = Извините, по вопросу № { $number } не успеваем в обещанное время. { $how ->
+notice-promise-slips = Извините, по вопросу № { $number } { $passed ->
+    [yes] не успели
+   *[no] не успеваем
+} в обещанное время. { $how ->
     [call] Позвоним
    *[answer] Ответим
 } { $when }.

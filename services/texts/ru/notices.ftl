@@ -29,7 +29,7 @@ staff-told-led-by-nobody = Никто не взял.
 staff-told-promise-soon = Скоро срок обещания: { $due }.
 staff-told-promise-slips = Обещание не успевает: ответ был обещан { $due }. Клиент знает новый срок: { $new }.
 staff-told-danger = Человек в опасности: ответить нужно сейчас же.
-staff-told-withdrawn = Вы сняты с потока: { $until } новые обращения не приходят. Так решили: { $by }.
+staff-told-withdrawn = Вы сняты с потока: новые обращения снова пойдут { $back }. Так решили: { $by }.
 staff-told-withdrawn-why = Причина: { $why }
 staff-told-rush = { $waiting ->
     [one] Ждут больше, чем успеваем ответить: { $waiting } обращение в очереди, { $unit }.
