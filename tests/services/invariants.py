@@ -107,12 +107,14 @@ _RULES = {
 }
 
 
+_ALL = "\nUNION ALL ".join(
+    f"SELECT {number}, broken.* FROM ({sql}) AS broken (id)" for number, sql in enumerate(_RULES.values())
+)
+
+
 async def violations(connection: Any, limits: Limits | None = None) -> dict[str, list[int]]:
     """Broken rules with the rows that break them; empty when all is well."""
-    limit = (limits or Limits()).wip_limit
-    found = {}
-    for rule, sql in _RULES.items():
-        rows = await connection.fetch(sql, limit) if "$1" in sql else await connection.fetch(sql)
-        if rows:
-            found[rule] = [row[0] for row in rows]
+    names, found = list(_RULES), dict[str, list[int]]()
+    for number, broken in await connection.fetch(_ALL, (limits or Limits()).wip_limit):
+        found.setdefault(names[number], []).append(broken)
     return found
