@@ -23,7 +23,8 @@ ORDER BY u."leading" DESC NULLS LAST, u.code NULLS LAST, w.oldest
 # The clock that is first to fall due, and when. What is promised has its own list.
 _CLOCKS = {
     "danger": "CASE WHEN r.agent_id IS NULL THEN r.danger_due END",  # who has it in hand has taken it up
-    "answer": "CASE WHEN r.state IN ('queued', 'assigned') AND r.waiting_since IS NOT NULL THEN r.next_answer_due END",
+    "answer": "CASE WHEN r.state IN ('queued', 'assigned') AND r.waiting_since IS NOT NULL AND r.handoff_due IS NULL "
+    "THEN r.next_answer_due END",  # after a hand-over what was told then counts, as in `requests.board.LATE`
     "handoff": "r.handoff_due",
     "resolve": "CASE WHEN r.resolve_paused_at IS NULL THEN r.resolve_due END",
 }

@@ -82,6 +82,9 @@ IN_WORK = "(r.state = 'queued' OR (r.agent_id IS NOT NULL AND r.state <> 'closed
 WAITING = f"{IN_WORK} AND r.waiting_since IS NOT NULL AND r.silent_days IS NULL"
 # Where an answer at a time is promised, the promise counts; after a hand-over, what was told then (`view.answer_due`).
 LATE = "r.state IN ('queued', 'assigned') AND coalesce(r.handoff_due, r.next_answer_due) < {0}"
+# Found among those who wait, before anything is put in order: where hardly anybody is late, the newest first would be looked for among all
+# requests there ever were.
+_THE_LATE = f"r.number = ANY (ARRAY(SELECT r.number FROM request r WHERE {WAITING} AND {LATE}))"
 PROMISED = "r.number IN (SELECT request_number FROM promise WHERE state <> 'kept')"
 BROKEN = "r.promise_due <= {0}"
 DUE_SOON = "r.promise_due > {0} AND r.promise_due <= {1}"
@@ -174,7 +177,7 @@ def _asked_of_clocks(filters: Filters) -> Iterator[tuple[Any, ...]]:
     if filters.waiting:
         yield (WAITING,)
     if filters.late:
-        yield f"{WAITING} AND {LATE}", filters.now
+        yield _THE_LATE, filters.now
     if filters.promise == "overdue":
         yield f"{PROMISED} AND {BROKEN}", filters.now
     elif filters.promise == "soon" and filters.now is not None:

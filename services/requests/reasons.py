@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.texts import has_text, text
+from services.texts import duration_words, has_text, text
 
 
 def reason_text(reason: Mapping[str, Any] | None, language: str) -> str | None:
     """The sentence for a request's stored `reason`; None where nobody was given it."""
     if not reason:
         return None
-    waited, counted = waited_minutes(reason), counted_minutes(reason)
+    waited, counted = (duration_words(language, minutes(reason)) for minutes in (waited_minutes, counted_minutes))
     match reason_kind(reason):
         case "override":
             return text(language, "reason-override", by=str(reason["by"]), why=str(reason["reason"]) or "none")
         case "weighed":
-            return text(language, "reason-weighed", waited=waited, counted=str(counted), boosts=boosts_text(reason, language))
+            return text(language, "reason-weighed", waited=waited, counted=counted, boosts=boosts_text(reason, language))
         case "oldest":
-            return text(language, "reason-oldest", minutes=waited)
+            return text(language, "reason-oldest", waited=waited)
         case "silent":
             return text(language, "reason-silent", days=int(reason["days"]))
         case kind:

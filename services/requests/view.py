@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from services.clients.proofs import phone_by
 from services.labelling.asked import TAGGED
 from services.staff.models import Staff
 from services.storage.paging import HORIZON, Page, cursor_of, parse_cursor
 from services.storage.reader import Reader, Row
 
-REQUEST_ROWS = """
+REQUEST_ROWS = f"""
 SELECT r.*, u.code AS unit, a.login AS agent, a.name AS agent_name, c.public_id AS client_public_id, c.name AS client_name,
-    c.phone AS client_phone, c.phone_unverified AS client_phone_unverified, c.tier AS client_tier,
+    c.phone AS client_phone, {phone_by("c")} AS client_phone_by, c.phone_unverified AS client_phone_unverified, c.tier AS client_tier,
     (SELECT min(ref) FROM client_ref WHERE client_id = c.id) AS client_ref,
     EXISTS (SELECT FROM chat WHERE client_id = c.id) AS client_telegram,
     EXISTS (SELECT FROM chat WHERE chat_id = r.chat_id AND blocked_at IS NOT NULL) AS client_blocked,

@@ -30,11 +30,12 @@ _hashing = ThreadPoolExecutor(max_workers=2, thread_name_prefix="argon2")
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody signed in. `csrf` goes into every form of this session."""
+    """Somebody signed in. `csrf` goes into every form of this session; `stale`: that they are there was last written a minute ago."""
 
     token_hash: bytes
     csrf: str
     staff: Staff
+    stale: bool = False
 
 
 def _digest(secret: str) -> bytes:
@@ -124,21 +125,20 @@ async def still_valid(reader: Reader, session: Session) -> Session | None:
 
 async def _session(reader: Reader, token_hash: bytes) -> Session | None:
     row = await reader.row(
-        f"SELECT s.csrf, {', '.join('p.' + name for name in STAFF_COLUMNS.split(', '))} FROM staff_session s "
-        "JOIN staff p ON p.id = s.staff_id "
+        "SELECT s.csrf, s.seen_at < clock_timestamp() - interval '1 minute' AS stale, "
+        f"{', '.join('p.' + name for name in STAFF_COLUMNS.split(', '))} FROM staff_session s JOIN staff p ON p.id = s.staff_id "
         "WHERE s.token_hash = $1 AND p.active AND s.seen_at > clock_timestamp() - make_interval(hours => $2)",
         token_hash, IDLE_HOURS,
     )  # fmt: skip
-    return Session(token_hash, row["csrf"], as_staff(row)) if row else None
+    return Session(token_hash, row["csrf"], as_staff(row), row["stale"]) if row else None
 
 
 async def touch(reader: Reader, session: Session) -> None:
     """The person did something: the idle time begins anew. Written once a minute."""
-    await reader.value(
-        "UPDATE staff_session SET seen_at = clock_timestamp() "
-        "WHERE token_hash = $1 AND seen_at < clock_timestamp() - interval '1 minute' RETURNING 1",
-        session.token_hash,
-    )  # fmt: skip
+    if session.stale:
+        await reader.value(
+            "UPDATE staff_session SET seen_at = clock_timestamp() WHERE token_hash = $1 RETURNING 1", session.token_hash
+        )
 
 
 async def sign_out(tx: Tx, session: Session) -> None:

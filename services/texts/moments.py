@@ -51,6 +51,24 @@ def date_words(language: str, at: datetime, zone: str, now: datetime) -> str:
     return f"{_day(language, local)}{',' if language == 'en' else ''} {local.year}"
 
 
+def short_day(language: str, day: date) -> str:
+    """`пн 23.11`, `Mon, Nov 23`: for axes and narrow tables."""
+    if language == "en":
+        return f"{weekday(language, day)}, {format_date(day, 'MMM d', locale=language)}"
+    return f"{weekday(language, day)} {day:%d.%m}"
+
+
 def duration_minutes(since: datetime, until: datetime) -> int:
     """Whole minutes between two moments, never negative."""
     return max(0, int((until - since).total_seconds() // 60))
+
+
+def duration_words(language: str, minutes: int) -> str:
+    """`12 мин`, `3 ч 5 мин`, `2 д 4 ч`."""
+    hours, rest = divmod(minutes, 60)
+    days, left = divmod(hours, 24)
+    if days:
+        return text(language, "console-days-hours", days=days, hours=left)
+    if hours:
+        return text(language, "console-hours-minutes", hours=hours, minutes=rest)
+    return text(language, "console-minutes", minutes=rest)

@@ -12,6 +12,7 @@ from services.clients.people import recognise
 from services.clock import FixedClock
 from services.requests.models import Limits
 from services.requests.placing import choose_unit
+from services.staff.accounts import set_language
 from services.storage.database import Database
 from services.storage.reader import Row
 from tests.console.reception import Browser, Customer, Open, give, hire, unique
@@ -233,9 +234,14 @@ async def test_laying_aside(
     assert "вернётся: пт, 27 ноября, 10:00" in browser.page
     assert "отложено, вернётся: пт, 27 ноября, в 10:00 (Москва). Причина: ждём" in browser.page
     assert "ждём &lt;запчасть&gt;" in browser.page
-    head = await open_browser(await hire(db, "head"))
+    boss = await hire(db, "head")
+    head = await open_browser(boss)
     await head.get(f"/console/requests?q={number}")
     assert "вернётся: пт, 27 ноября" in head.page
+    async with db.tx() as tx:
+        await set_language(tx, boss, "en")
+    await head.get(f"/console/requests?q={number}")
+    assert "comes back: Fri, Nov 27, 10:00" in head.page
     await browser.submit(f"{path}/wake")
     assert "вернётся: пт, 27 ноября, 10:00" not in browser.page
     assert "Вернётся:" not in browser.page

@@ -18,6 +18,10 @@ PHOTO = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415478da63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
 )
 
+# What stands in the bar and is not to be seen whole.
+CUT_OFF = """[...document.querySelectorAll(".bar, .bar .places, .bar .places a")]
+    .filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.textContent)"""
+
 
 async def delivered(db: Database, number: int) -> None:
     """The relay has done its work."""
@@ -130,6 +134,13 @@ async def test_on_a_phone_everything_fits(sit_down: SitDown, db: Database, custo
         for path in ("/console", f"/console/requests/{number}", "/console/requests", "/console/help", "/console/password"):
             await screen.open(path)
             assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert await page.evaluate(CUT_OFF) == [], path
+    await page.locator(".everywhere summary").tap()
+    await page.locator(".everywhere").get_by_role("link", name="Переписка").tap()
+    await expect(page).to_have_url(f"{screen.root}/console/archive")
+    assert [await one.get_attribute("href") for one in await page.locator(".places a:visible").all()] == [
+        "/console", "/console/archive",
+    ]  # fmt: skip
     await screen.open(f"/console/requests/{number}")
     await expect(page.locator("#answer-text")).to_be_in_viewport()
     photo = tmp_path / "узел.png"

@@ -268,8 +268,8 @@ async def test_a_promise_is_meant_in_the_units_own_time(
         number = int(path.split("/")[3])
         await tx.execute("UPDATE request SET unit_id = (SELECT id FROM unit WHERE code = 'ekb') WHERE number = $1", number)
     await browser.get(path)
-    assert "Сегодня в 18:00" in browser.page
-    assert "Через час (15:00)" in browser.page
+    assert "К вечеру: сегодня, вт, до 18:00 (Екатеринбург)" in browser.page
+    assert "Через час: сегодня, вт, до 15:00 (Екатеринбург)" in browser.page
     await browser.submit(f"{path}/promise", due_at="2026-11-24T17:30")
     assert re.search(r"обещано: сегодня.* до 17:30 \(Екатеринбург\)", browser.page)
     async with db.read() as reader:

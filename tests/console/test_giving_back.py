@@ -268,7 +268,7 @@ async def test_in_english(open_browser: Open, db: Database, customer: Clients) -
     await give(db, number, agent)
     browser, page = await open_browser(agent), f"/console/requests/{number}"
     await browser.get(page)
-    assert "nearer the front than it stood. It will not come to you for another 1 h. The client is not told" in drawer(browser)
+    assert "nearer the front than it stood. It will not come to you again for 1 h. The client is not told" in drawer(browser)
     await browser.submit(f"{page}/return", reason="I know the client")
     assert f"Request № {number} is back in the queue." in browser.page
     await browser.get(page)

@@ -176,7 +176,7 @@ async def test_what_is_urgent_stands_on_the_first_page_until_it_was_seen(open_br
     await tell(db, agent, "missed")
     browser = await open_browser(agent)
     assert lines(browser) == []
-    for what in ("withdrawn", "danger", "nudge", "danger"):
+    for what in ("nudge", "danger", "nudge", "withdrawn", "danger"):  # the withdrawal is over: it presses no more
         await tell(db, agent, what)
     await browser.get("/console")
     assert len(lines(browser)) == 3

@@ -38,7 +38,7 @@ async def test_next_says_plainly_why_not(open_browser: Open, db: Database, custo
     await browser.submit(f"/console/requests/{numbers[0]}/promise", quick="30m")
     clock.advance(minutes=31)
     await browser.get("/console")
-    assert f'обещание просрочено в обращении\n<a href="/console/requests/{numbers[0]}">№ {numbers[0]}</a>' in browser.page
+    assert f'обещание просрочено в обращении\n<a href="/console/requests/{numbers[0]}">№&nbsp;{numbers[0]}</a>' in browser.page
     await browser.submit("/console/next")
     assert browser.status == 409
     assert "Сначала выполните просроченное обещание" in browser.page

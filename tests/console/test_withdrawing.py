@@ -69,8 +69,8 @@ async def test_it_tells_how_they_work_now(db: Database, head: Browser, agent: St
 
 @pytest.mark.parametrize(
     "press",
-    [("1h", 60, "сегодня, вт, до 13:00 (Москва)"), ("today", 12 * 60, "завтра, ср, 25 ноября, до 00:00 (Москва)"),
-     ("tomorrow", 21 * 60, "завтра, ср, 25 ноября, до 09:00 (Москва)")],
+    [("1h", 60, "сегодня, вт, в 13:00 (Москва)"), ("today", 12 * 60, "завтра, ср, 25 ноября, в 00:00 (Москва)"),
+     ("tomorrow", 21 * 60, "завтра, ср, 25 ноября, в 09:00 (Москва)")],
 )  # fmt: skip
 async def test_one_press_withdraws_and_one_brings_back(
     db: Database, head: Browser, agent: Staff, press: tuple[str, int, str]
@@ -79,7 +79,7 @@ async def test_one_press_withdraws_and_one_brings_back(
     await head.submit(f"{page_of(agent)}/withdraw", why="Три жалобы за день", quick=quick)
     assert head.path == f"{page_of(agent)}?done=withdrawn"
     assert await until(db, agent) == NOON + timedelta(minutes=minutes)
-    assert f"Новые обращения не выдаются: {said}. Причина: Три жалобы за день" in plain(head)
+    assert f"Новые обращения не выдаются, снова пойдут {said}. Причина: Три жалобы за день" in plain(head)
     await head.submit(f"{page_of(agent)}/back")
     assert "Новые обращения снова выдаются." in head.page
     assert await until(db, agent) is None
@@ -210,7 +210,7 @@ async def test_in_english(db: Database, open_browser: Open, agent: Staff) -> Non
     browser = await open_browser(boss)
     await browser.get(page_of(agent))
     await browser.submit(f"{page_of(agent)}/withdraw", why="Tired", quick="1h")
-    assert "Withdrawn from new requests: today, Tue, by 13:00 (MSK). Reason: Tired" in plain(browser)
+    assert "Withdrawn from new requests: they come again today, Tue, at 13:00 (MSK). Reason: Tired" in plain(browser)
 
 
 async def test_the_rules_tried_out_know_it(db: Database, open_browser: Open, head: Browser, agent: Staff) -> None:

@@ -64,6 +64,20 @@ async def test_what_is_about_to_break_comes_soonest_first_and_before_what_is_bro
     ]  # fmt: skip
 
 
+async def test_after_a_hand_over_the_list_counts_as_the_tile_and_the_request_do(world: World) -> None:
+    """What was told at the hand-over stands, not the first time that it has replaced."""
+    told = world.clock.at + 3 * MINUTE
+    number = await _at_noon(
+        world,
+        handoff_due=f"timestamptz '{told.isoformat()}'",
+        next_answer_due=f"timestamptz '{(world.clock.at - 5 * MINUTE).isoformat()}'",
+    )
+    board = await _board(world, await _watched(world))
+    assert [(one.number, one.clock, one.due, one.broken) for one in board.owed] == [(number, "handoff", told, False)]
+    assert board.waiting.late == 0
+    assert answer_due(await world.row(number)) == told
+
+
 async def test_a_danger_counts_until_somebody_has_it_in_hand(world: World) -> None:
     """The board and whoever reads the request see the same clock."""
     await world.staff("anna")

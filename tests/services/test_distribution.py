@@ -58,7 +58,16 @@ async def test_a_claim_counts_as_thirty_minutes_of_waiting(world: World) -> None
     assert [await world.next("anna") for _ in range(3)] == [claim, old, newer]
     assert await told(world, claim) == "Следующее по правилам очереди: ждёт 5 мин, считается за 35 мин (Претензия +30)."
     assert "counts as 35 min (Claim +30)" in await told(world, claim, "en")
-    assert await told(world, old) == "Дольше всех в очереди: ждёт 31 минуту."
+    assert await told(world, old) == "Дольше всех в очереди: ждёт 31 мин."
+
+
+async def test_long_waits_are_told_in_days_and_hours(world: World) -> None:
+    await world.staff("anna")
+    old, claim = await waiting(world, 4150), await waiting(world, 100, "claim")
+    assert [await world.next("anna") for _ in range(2)] == [old, claim]
+    assert await told(world, old) == "Дольше всех в очереди: ждёт 2 д 21 ч."
+    assert await told(world, old, "en") == "First in the queue: waiting for 2 d 21 h."
+    assert "ждёт 1 ч 40 мин, считается за 2 ч 10 мин (Претензия +30)" in await told(world, claim)
 
 
 async def test_nothing_is_hidden_because_it_is_old(world: World) -> None:

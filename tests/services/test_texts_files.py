@@ -62,7 +62,7 @@ def test_english_is_english_and_russian_is_polite() -> None:
     ("key", "name", "forms"),
     [
         (
-            "reason-oldest",
+            "staff-told-lapsed",
             "minutes",
             {1: "1 минуту", 2: "2 минуты", 5: "5 минут", 11: "11 минут", 21: "21 минуту", 112: "112 минут"},
         ),

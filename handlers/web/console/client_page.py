@@ -27,7 +27,7 @@ _REQUESTS = 30
 async def page(request: web.Request) -> web.StreamResponse:
     """The card. Who does not lead a request of this client leaves a trace of having looked (goals, "Security")."""
     desk, staff, words = desk_of(request), staff_of(request), words_of(request)
-    async with desk.db.read() as reader:
+    async with desk.db.page() as reader:
         cursor = await last_cursor(reader)
         client = await _client(reader, staff, request.match_info["client"])
         card = await belongings(reader, client.id, About(), words)

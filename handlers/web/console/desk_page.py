@@ -36,7 +36,7 @@ async def first_page(request: web.Request) -> web.StreamResponse:
 async def _page(request: web.Request, *, status: int = 200, **context: Any) -> web.Response:
     """`refused`: the code of a refusal, told as what it is: an empty queue is no trouble."""
     desk, staff, words = desk_of(request), staff_of(request), words_of(request)
-    async with desk.db.read() as reader:
+    async with desk.db.page() as reader:
         cursor = await last_cursor(reader)
         rail = await load_rail(reader, desk, staff, words)
         missing = (await progress(reader)).next if edits_chain(staff) else ""
@@ -53,7 +53,7 @@ async def rail_part(request: web.Request) -> web.StreamResponse:
     """The left side alone, for the live view."""
     desk, staff = desk_of(request), staff_of(request)
     current = request.query.get("current", "")
-    async with desk.db.read() as reader:
+    async with desk.db.page() as reader:
         rail = await load_rail(reader, desk, staff, words_of(request))
     return render(
         request, "parts/rail.html", rail=rail, current=int(current) if current.isascii() and current.isdigit() else None

@@ -66,8 +66,10 @@ def _laid(
     row: Row, laid: Mapping[int, datetime], units: dict[int, Unit], leading: Unit | None, words: Words
 ) -> dict[str, object]:  # fmt: skip
     until = laid.get(row["number"])
-    when = words.stamp(until, place_of(units.get(row["unit_id"], leading), words.language)).lower() if until else ""
-    return {"laid": words("answering-laid", when=when) if when else ""}
+    if until is None:
+        return {"laid": ""}
+    place = place_of(units.get(row["unit_id"], leading), words.language)
+    return {"laid": words("answering-laid", when=f"{words.stamp_within(until, place)} ({place.city})")}
 
 
 def _filters(query: Mapping[str, str], words: Words, zone: str) -> Filters:

@@ -65,7 +65,7 @@ async def news(request: web.Request) -> web.StreamResponse:
     async with desk_of(request).db.read() as reader:
         request[UNSEEN] = await unseen(reader, staff.id)
         places = await stations(reader)
-        pressing = _lines(await urgent_unseen(reader, staff, PRESSING), words, places)
+        pressing = _lines(await urgent_unseen(reader, staff, words.now, PRESSING), words, places)
         lines = _lines(await notices_of(reader, staff, limit=PAGE), words, places)
     older = f"{HOME}?before={lines[-1].id}" if len(lines) == PAGE else ""
     return render(request, "parts/news.html", pressing=pressing, lines=lines, older=older, first=True)
@@ -95,7 +95,7 @@ async def back_to_page(_request: web.Request) -> NoReturn:
 
 async def pressing_for(reader: Reader, staff: Staff, words: Words) -> list[Line]:
     """What is urgent and was not seen, for the first page."""
-    return _lines(await urgent_unseen(reader, staff, PRESSING), words, await stations(reader))
+    return _lines(await urgent_unseen(reader, staff, words.now, PRESSING), words, await stations(reader))
 
 
 async def seen_by_opening(request: web.Request, number: int) -> None:

@@ -1,6 +1,6 @@
 """The left side: the shift, Next, and the requests in hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -98,7 +98,11 @@ async def load_rail(reader: Reader, desk: Desk, staff: Staff, words: Words) -> R
     leading = next(iter(units.values()), None)
     laid = await snoozed_of(reader, staff.id) if rows else {}
     home = place_of(units.get(staff.unit_ids[0], leading) if staff.unit_ids else leading, words.language)
-    held = [_laid(_held(row, units.get(row["unit_id"], leading), words, home), row, laid, units, words) for row in rows]
+    held = []
+    for row in rows:
+        unit = units.get(row["unit_id"], leading)
+        one = _held(row, unit, words, home)
+        held.append(_laid(one, laid.get(one.number), place_of(unit, words.language), home, words))
     limit = desk.limits.wip_limit if staff.wip_limit is None else staff.wip_limit
     waiting = await waiting_for(reader, staff, words.now) if staff.takes_requests else 0
     in_line = await is_in_line(reader, staff.id)
@@ -112,14 +116,14 @@ async def load_rail(reader: Reader, desk: Desk, staff: Staff, words: Words) -> R
     )  # fmt: skip
 
 
-def _laid(held: Held, row: Row, laid: Mapping[int, tuple[datetime, str]], units: Mapping[int, Unit], words: Words) -> Held:
-    """With the moment until which it is laid aside, if it is."""
-    if held.number not in laid:
+def _laid(held: Held, laid: tuple[datetime, str] | None, place: Place, home: Place, words: Words) -> Held:
+    """With the moment until which it is laid aside, if it is; with the city where that is not the reader's."""
+    if laid is None:
         return held
-    unit = units.get(row["unit_id"]) or next(iter(units.values()), None)
-    until, reason = laid[held.number]
-    when = words.stamp(until, place_of(unit, words.language)).lower()
-    return replace(held, aside=" · ".join(part for part in (words("answering-laid", when=when), reason) if part))
+    until, reason = laid
+    when = words.stamp_within(until, place)
+    told = words("answering-laid", when=when if place.city == home.city else f"{when} ({place.city})")
+    return replace(held, aside=" · ".join(part for part in (told, reason) if part))
 
 
 def _refusal(staff: Staff, held: Sequence[Held], limit: int, now: datetime) -> str:
@@ -183,7 +187,7 @@ def _promise_line(row: Row, words: Words, place: Place, home: Place) -> str:
         return words("promise-late")
     today = words.day(due, place) == words("today")
     key = "promise-call-by" if row["promise_by_call"] else "promise-by"
-    when = words.time(due, place) if today else words.stamp(due, place).lower()
+    when = words.time(due, place) if today else words.stamp_within(due, place)
     return words(key, when=when if place.city == home.city else f"{when} ({place.city})")
 
 

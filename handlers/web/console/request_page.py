@@ -19,7 +19,7 @@ from handlers.web.console.questions.shown import answers_seen, told_of
 from handlers.web.console.questions.shown import offered as hand_on_and_ask
 from handlers.web.console.rail import answer_due, answer_late, load_rail, promise_broken, promise_words
 from handlers.web.console.scripts import wrap_up
-from handlers.web.console.scripts.panel import panel
+from handlers.web.console.scripts.panel import panel, shots
 from handlers.web.console.timeline import days
 from handlers.web.console.visits.card import About, belongings
 from handlers.web.console.visits.visit import may_book
@@ -79,7 +79,7 @@ async def conversation_part(request: web.Request) -> web.StreamResponse:
     """The conversation, the card, and the drawers that follow the request's state, for the live view."""
     desk, words = desk_of(request), words_of(request)
     number = number_in(request)
-    async with desk.db.read() as reader:
+    async with desk.db.page() as reader:
         _, context = await conversation(reader, request, number, words)
     return render(request, "parts/live.html", current=number, failed=None, **context)
 
@@ -87,7 +87,7 @@ async def conversation_part(request: web.Request) -> web.StreamResponse:
 async def request_page(request: web.Request, number: int, failed: Failed | None = None) -> web.Response:
     """The whole page. Raises Refused `not-found` where the viewer may not read the request."""
     desk, staff, words = desk_of(request), staff_of(request), words_of(request)
-    async with desk.db.read() as reader:
+    async with desk.db.page() as reader:
         cursor = await last_cursor(reader)  # read first: what happens meanwhile comes by the live stream
         row, context = await conversation(reader, request, number, words)
         context |= await _offers(reader, staff, row, words, context["place"])
@@ -119,6 +119,7 @@ async def conversation(reader: Reader, request: web.Request, number: int, words:
     happened = [*map(dict, await course(reader, number)), *await asked_of(reader, row)]
     card = await belongings(reader, row["client_id"], About.of(row), words)
     mine = row["agent_id"] == staff.id and row["state"] != "closed"
+    sheet = await sheet_of(reader, row, words.now)
     return row, {
         "row": row, "place": place, "days": days(messages, happened, words, place), "everything": everything,
         "more": not everything and len(messages) == SHOWN, "seen": messages[-1]["id"] if messages else 0,
@@ -126,7 +127,7 @@ async def conversation(reader: Reader, request: web.Request, number: int, words:
         "promise": promise_words(row, words, place), "overdue": promise_broken(row, words.now),
         "earlier": await earlier_requests(reader, row["client_id"], number, viewer), "unit_name": place.name if row["unit_id"] else None,
         "answer_by": answer_due(row), "late": answer_late(row, words.now),
-        "sheet": panel(await sheet_of(reader, row, words.now), row["fields"], words),
+        "sheet": panel(sheet, row["fields"], words), "shots": await shots(reader, number, sheet, words, place) if mine else None,
         "told_instead": await told_words(reader, row, words, place), **await told_of(reader, staff, row, words, place),
         **await labels(reader, staff, row, words), **await offers_beside(reader, staff, row, words),
         **card, "books": card["bookable"] and may_book(staff, row["agent_id"], row["state"]),

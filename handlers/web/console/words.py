@@ -12,7 +12,7 @@ import phonenumbers
 
 from services.errors import Refused
 from services.requests.reasons import boosts_text, counted_minutes, reason_kind, waited_minutes
-from services.texts import clock_time, date_words, duration_minutes, has_text, moment, text
+from services.texts import clock_time, date_words, duration_minutes, duration_words, has_text, moment, text
 from services.units import Unit
 
 _PREFIX = "console-"
@@ -67,6 +67,15 @@ class Words:
         """A day and its time, short, without the city: for lists whose heading names it."""
         return f"{self.day(at, place)}, {self.time(at, place)}"
 
+    def stamp_within(self, at: datetime, place: Place) -> str:
+        """The same in the middle of a sentence: `сегодня, 10:00`. English days and months keep their capitals."""
+        day = self.day(at, place)
+        return f"{day.lower() if day in {self('today'), self('yesterday')} else day}, {self.time(at, place)}"
+
+    def stamp_there(self, at: datetime, place: Place) -> str:
+        """The same with the city, for lists of many places: `Завтра, 10:00 (Москва)`."""
+        return f"{self.stamp(at, place)} ({place.city})"
+
     def waited(self, since: datetime, until: datetime | None = None) -> str:
         """`12 мин`, `3 ч 5 мин`, `2 д 4 ч`."""
         return self.minutes(duration_minutes(since, until or self.now))
@@ -78,11 +87,7 @@ class Words:
 
     def minutes(self, count: int) -> str:
         """A duration of so many minutes."""
-        hours, rest = divmod(count, 60)
-        days, left = divmod(hours, 24)
-        if days:
-            return self("days-hours", days=days, hours=left)
-        return self("hours-minutes", hours=hours, minutes=rest) if hours else self("minutes", minutes=rest)
+        return duration_words(self.language, count)
 
     def reason(self, reason: Mapping[str, Any]) -> str:
         """Why a request came to its agent."""

@@ -1,13 +1,6 @@
 ## Why a request came to this agent
-reason-oldest = { $minutes ->
-    [0] First in the queue: waiting for less than a minute.
-    [one] First in the queue: waiting for { $minutes } minute.
-   *[other] First in the queue: waiting for { $minutes } minutes.
-}
-reason-weighed = Next by the rules of the queue: waiting for { $waited ->
-    [0] less than a minute
-   *[other] { $waited } min
-}, which counts as { $counted } min ({ $boosts }).
+reason-oldest = First in the queue: waiting for { $waited }.
+reason-weighed = Next by the rules of the queue: waiting for { $waited }, which counts as { $counted } ({ $boosts }).
 reason-promise = Next by the rules of the queue: what was promised to the client falls due.
 reason-deadline = Next by the rules of the queue: the answer to the client falls due.
 reason-boost-type = { $name } +{ $minutes }

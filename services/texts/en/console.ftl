@@ -60,8 +60,8 @@ console-next-promise-overdue = { $count ->
    *[other] Answer first: promises are overdue in
 }
 console-next-wip-limit = { $limit ->
-    [one] You hold { $limit } request, the most you can. Close it first.
-   *[other] You hold { $limit } requests, the most you can. Close one of them first.
+    [one] You have { $limit } request in hand, which is your limit. Close it first.
+   *[other] You have { $limit } requests in hand, which is your limit. Close one of them first.
 }
 console-waiting = { $count ->
     [0] The queue is empty.
@@ -176,7 +176,10 @@ console-course-request-unit = The client chose the station: { $unit }{ $promised
     [yes] . An answer is promised { $due }
    *[no] {""}
 }
-console-course-request-opened = The request was received. An answer is promised { $due }
+console-course-request-opened = { $alarm ->
+    [danger] The request was received. The client was told what to do in danger
+   *[other] The request was received. An answer is promised { $due }
+}
 console-course-script-asked = { $asked ->
     [yes] The bot asked: “{ $question }”
    *[no] The bot asked a question
@@ -235,10 +238,10 @@ console-promise-hint = The client is told by when to expect it. Times: { $city }
 console-promise-note = What is promised (for yourself, optional)
 console-promise-due = Another time ({ $city })
 console-promise-save = Promise
-console-preset-30m = In 30 min ({ $time })
-console-preset-1h = In an hour ({ $time })
-console-preset-today = Today at { $time }
-console-preset-tomorrow = Tomorrow at { $time }
+console-preset-30m = In 30 min: { $when }
+console-preset-1h = In an hour: { $when }
+console-preset-today = In the evening: { $when }
+console-preset-tomorrow = In the morning: { $when }
 console-call-to = Call:
 console-call-note = What the client said (optional)
 console-call-reached = Reached
@@ -255,7 +258,7 @@ console-return-to = { $place ->
     [ahead] The request goes back into the queue, nearer the front than it stood.
    *[same] The request goes back to its place in the queue.
 }
-console-return-rest = It will not come to you for another { $time }.
+console-return-rest = It will not come to you again for { $time }.
 console-return-told = The client is not told; your head sees the reason.
 console-return-reason = Why you give it back (required)
 console-return-why-not-mine = Not my subject
@@ -282,7 +285,6 @@ console-draft-unsaved = Draft not saved: no connection
 console-card = Client's card
 console-phone = Phone
 console-quoted = “{ $said }”
-console-phone-verified = verified
 console-phone-unverified = not verified
 console-phone-none = not known
 console-language = Language

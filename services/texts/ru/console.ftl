@@ -179,7 +179,10 @@ console-course-request-unit = Клиент выбрал филиал: { $unit }{
     [yes] . Ответ обещан { $due }
    *[no] {""}
 }
-console-course-request-opened = Обращение принято. Ответ обещан { $due }
+console-course-request-opened = { $alarm ->
+    [danger] Обращение принято. Клиенту написали, что делать при опасности
+   *[other] Обращение принято. Ответ обещан { $due }
+}
 console-course-script-asked = { $asked ->
     [yes] Бот спросил: «{ $question }»
    *[no] Бот задал вопрос
@@ -238,10 +241,10 @@ console-promise-hint = Клиент получит сообщение, к как
 console-promise-note = Что обещано (для себя, необязательно)
 console-promise-due = Другое время ({ $city })
 console-promise-save = Пообещать
-console-preset-30m = Через 30 мин ({ $time })
-console-preset-1h = Через час ({ $time })
-console-preset-today = Сегодня в { $time }
-console-preset-tomorrow = Завтра в { $time }
+console-preset-30m = Через 30 мин: { $when }
+console-preset-1h = Через час: { $when }
+console-preset-today = К вечеру: { $when }
+console-preset-tomorrow = Утром: { $when }
 console-call-to = Позвоните:
 console-call-note = Что сказал клиент (необязательно)
 console-call-reached = Дозвонились
@@ -285,7 +288,6 @@ console-draft-unsaved = Черновик не сохранён: нет связ�
 console-card = Карточка клиента
 console-phone = Телефон
 console-quoted = «{ $said }»
-console-phone-verified = подтверждён
 console-phone-unverified = не подтверждён
 console-phone-none = неизвестен
 console-language = Язык

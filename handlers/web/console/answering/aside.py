@@ -32,8 +32,8 @@ async def page(request: web.Request) -> web.StreamResponse:
     lines = [
         {"chat": row["chat_id"], "client": row["name"] or words("client-unnamed"), "card": row["public_id"], "waiting": row["waiting"],
          "said": list(reversed(row["said"] or [])),
-         "last": words.stamp(row["last_at"], place_of(units.get(row["unit_id"], leading), words.language)) if row["last_at"] else "",
-         "since": words.stamp(row["aside_since"], place_of(units.get(row["unit_id"], leading), words.language))}
+         "last": words.stamp_there(row["last_at"], place_of(units.get(row["unit_id"], leading), words.language)) if row["last_at"] else "",
+         "since": words.stamp_there(row["aside_since"], place_of(units.get(row["unit_id"], leading), words.language))}
         for row in rows
     ]  # fmt: skip
     back_from = request.query.get("back", "")

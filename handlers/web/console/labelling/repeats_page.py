@@ -17,7 +17,7 @@ from handlers.web.keys import desk_of
 from services.events import last_cursor
 from services.labelling.asked import NOBODY
 from services.labelling.repeats import DayOf, Repeats, repeats_by_day
-from services.texts import weekday
+from services.texts import short_day
 
 DAYS = 30
 
@@ -46,8 +46,9 @@ async def page(request: web.Request) -> web.StreamResponse:
 
 def last_days(numbers: Sequence[tuple[int, int]], links: Links, today: date, words: Words) -> dict[str, Any]:
     """The picture of the last days for the board, and where the page is."""
+    since = today - timedelta(days=len(numbers) - 1)
     days = [
-        {"name": _named(today - timedelta(days=len(numbers) - 1 - place), words), "repeats": repeats, "claims": claims}
+        {"name": short_day(words.language, since + timedelta(days=place)), "repeats": repeats, "claims": claims}
         for place, (repeats, claims) in enumerate(numbers)
     ]
     return {
@@ -63,10 +64,6 @@ def _picture(days: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _named(day: date, words: Words) -> str:
-    return f"{weekday(words.language, day)} {day.day:02}.{day.month:02}"
-
-
 def _every_day(what: Asked, found: Repeats) -> list[DayOf]:
     known = {day.day: day for day in found.days}
     span = [what.since + timedelta(days=step) for step in range((what.until - what.since).days + 1)]
@@ -76,7 +73,7 @@ def _every_day(what: Asked, found: Repeats) -> list[DayOf]:
 def _day(day: DayOf, what: Asked, words: Words) -> dict[str, Any]:
     one = day.day.isoformat()
     return {
-        "name": _named(day.day, words), "repeats": day.repeats, "claims": day.claims,
+        "name": short_day(words.language, day.day), "repeats": day.repeats, "claims": day.claims,
         "came": day.came, "repeats_href": _list(what, came=one),
         "claims_href": _address(what, type="claim", state="all", came=one),
     }  # fmt: skip

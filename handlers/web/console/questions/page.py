@@ -114,7 +114,7 @@ def _put(one: Question, matter: Matter, files: Sequence[Row], units: Sequence[Un
     car = ", ".join(part for part in (matter.car, matter.year, matter.plate) if part)
     return Put(
         one.id, one.number, one.asker, one.text, words.label("type", one.type), car, matter.vin, ", ".join(matter.works), matter.order,
-        words.stamp(one.asked_at, place).lower(), words.moment(one.due_at, place, by=not late) if one.due_at else "", one.due_at, late,
+        words.stamp_within(one.asked_at, place), words.moment(one.due_at, place, by=not late) if one.due_at else "", one.due_at, late,
         [attached(dict(file), words, place) for file in files], one.answer or "",
     )  # fmt: skip
 
