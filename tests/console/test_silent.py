@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from services.requests.models import Limits
 from services.requests.queue import next_request
 from services.staff.accounts import set_language
@@ -11,6 +13,7 @@ from services.texts import LANGUAGES
 from tests.console.reception import Browser, Customer, Open, give, hire
 
 Clients = Callable[[], Customer]
+pytestmark = pytest.mark.usefixtures("quiet")  # who is in danger would be handed out first
 
 
 async def _taken(db: Database, customer: Clients, browser_of: Open) -> tuple[Browser, Staff, int]:
