@@ -258,16 +258,6 @@ async def product(ground: Ground, request: pytest.FixtureRequest) -> AsyncIterat
         yield made
 
 
-@pytest.mark.parametrize("product", [("webhook", 7)], indirect=True, ids=["six"])
-async def test_a_rush_hour(product: Chain) -> None:
-    """Nobody dies; some lose patience."""
-    rush, team = await _hour(product, 1)
-    assert not await _judge(rush, team)
-    assert sum(bool(one.taken) for one in team) > AGENTS * 3 // 4
-    assert rush.acts["refused"]
-    assert rush.ledger.repeats
-
-
 async def _one_after_another(rush: Rush) -> None:
     """Each process is killed when a further share of the work has been done, and comes back when more has."""
     fleet = rush.chain.product
@@ -289,9 +279,17 @@ def _done(rush: Rush, closed: int) -> Callable[[], Awaitable[bool]]:
     return look
 
 
-@pytest.mark.parametrize("product", [("polling", 8)], indirect=True, ids=["dying"])
-async def test_each_may_die(product: Chain) -> None:
-    """kill -9 of each in turn, in the middle of it."""
-    rush, team = await _hour(product, 2, _one_after_another)
+@pytest.mark.both_ways  # it is drawn among its own two: the first
+@pytest.mark.one_look
+@pytest.mark.parametrize(
+    ("product", "meanwhile"), [(("polling", 8), _one_after_another), (("webhook", 7), None)], indirect=["product"],
+    ids=["each dies", "nobody dies"],
+)  # fmt: skip
+async def test_a_rush_hour(product: Chain, meanwhile: Meanwhile | None) -> None:
+    """Some lose patience; kill -9 of each process in turn, in the middle of it."""
+    rush, team = await _hour(product, 2 if meanwhile else 1, meanwhile)
     assert not await _judge(rush, team)
-    assert len(rush.ledger.storms) == len(ROLES)
+    assert len(rush.ledger.storms) == (len(ROLES) if meanwhile else 0)
+    assert sum(bool(one.taken) for one in team) > AGENTS * 3 // 4
+    assert rush.acts["refused"]
+    assert rush.ledger.repeats
