@@ -12,6 +12,7 @@ from services.storage.database import is_away, is_conflict
 
 log = structlog.get_logger(__name__)
 Tick = Callable[[], Awaitable[None]]
+AT_ONCE = 3  # ticks: they fall due together, and each that has to wait a moment is a connection to the database less
 
 
 def make_clock(ticks: dict[str, tuple[float, Tick]]) -> AsyncIOScheduler:
@@ -21,8 +22,9 @@ def make_clock(ticks: dict[str, tuple[float, Tick]]) -> AsyncIOScheduler:
         executors={"default": _Executor()},
         job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
     )
+    turns = asyncio.Semaphore(AT_ONCE)
     for name, (seconds, tick) in ticks.items():
-        scheduler.add_job(_Patient(name, tick).run, "interval", seconds=seconds, id=name, name=name)
+        scheduler.add_job(_Patient(name, tick, turns).run, "interval", seconds=seconds, id=name, name=name)
     return scheduler
 
 
@@ -37,14 +39,16 @@ class _Executor(AsyncIOExecutor):  # type: ignore[misc]  # APScheduler 3 has no 
 class _Patient:
     """A tick that the next one makes good when the database is away, or has undone it: one line per outage, no traceback."""
 
-    def __init__(self, name: str, tick: Tick) -> None:
+    def __init__(self, name: str, tick: Tick, turns: asyncio.Semaphore) -> None:
         self._name = name
         self._tick = tick
+        self._turns = turns
         self._away = False
 
     async def run(self) -> None:
         try:
-            await self._tick()
+            async with self._turns:
+                await self._tick()
         except asyncio.CancelledError:
             pass  # the clock is being shut down; APScheduler would report it as an error of the tick
         except Exception as error:

@@ -1,7 +1,7 @@
 """A chat that writes too fast is not answered message by message. Everything is stored and reaches its request all the same.
 
 Counted in the memory of the process: the updates of one person are one lane, and a lane stays where it is worked on. After a restart
-counting begins anew, which costs some answers more, never a message.
+counting begins anew, and of several bot processes each counts what it sees, which costs some answers more, never a message.
 """
 
 from collections import OrderedDict, deque

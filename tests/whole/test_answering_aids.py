@@ -2,6 +2,7 @@
 
 from services.requests.pieces import send_booking_link
 from services.staff.accounts import staff_by_login
+from tests.fleet import Fleet
 from tests.harness import until
 from tests.whole.chain import Chain, said
 from tests.whole.dialogue import OIL, Dialogue, only_visit, owner, station
@@ -41,16 +42,23 @@ async def test_a_link_that_nobody_made_opens_the_booking_all_the_same(chain: Cha
 
 
 async def test_a_flood_reaches_its_request_whole_and_is_not_answered_one_by_one(chain: Chain) -> None:
-    """Forty messages: one receipt, one word about the pace, everything in the request; danger is answered whatever the pace."""
+    """Forty messages: one receipt, one word about the pace, everything in the request; danger is answered whatever the pace.
+
+    Of two bot processes each counts what it sees.
+    """
+    bots = 2 if isinstance(chain.product, Fleet) else 1
     phone, number = await chain.asked("Здравствуйте, у меня вопрос")
     before = len(await said(phone))
-    for count in range(40):
+    for count in range(40 * bots):
         await phone.write(f"Сообщение {count}")
     await chain.becomes(
-        number, lambda request: sum(m["direction"] == "in" for m in request["messages"]) == 41, "all of it is there"
+        number,
+        lambda request: sum(m["direction"] == "in" for m in request["messages"]) == 40 * bots + 1,
+        "all of it is there",
     )
     heard = (await said(phone))[before:]
-    assert heard == [chain.t("answering-slow-down")]
+    assert set(heard) == {chain.t("answering-slow-down")}
+    assert len(heard) <= bots
     await phone.write("Помогите, машина горит!")
     await chain.becomes(number, lambda request: request["urgent"], "it is urgent")
     assert await chain.requests_of(phone) == [number]
