@@ -17,10 +17,11 @@ from services.watch.notices import notify
 LONGEST = timedelta(days=14)
 LONGEST_REASON = 200  # characters
 # Over snooze `s` and request `r`: it holds. The client has written since, or the request was closed, opened again or taken by somebody
-# since: it has lapsed by itself, and nobody has to take it away.
+# since, or something earlier was promised: it has lapsed by itself, and nobody has to take it away.
 HOLDS = (
     "r.state IN ('waiting_client', 'promised') AND s.set_at >= coalesce(r.last_client_at, s.set_at) "
-    "AND s.set_at >= coalesce(r.assigned_at, s.set_at) AND s.set_at >= coalesce(r.closed_at, s.set_at)"
+    "AND s.set_at >= coalesce(r.assigned_at, s.set_at) AND s.set_at >= coalesce(r.closed_at, s.set_at) "
+    "AND s.until <= coalesce(r.promise_due, s.until)"
 )
 SNOOZED = f"EXISTS (SELECT FROM snooze s WHERE s.request_number = r.number AND {HOLDS})"
 _DUE = f"""
@@ -33,7 +34,7 @@ async def snooze(tx: Tx, staff: Staff, number: int, *, until: datetime, reason: 
     """Lay it aside, or until another moment.
 
     Raises Refused `client-waits` where the client waits for an answer (they need one, or a promise, first), `invalid` on `aside_until`
-    (`past`, `too far`) or `reason`, and what `lock_own` raises.
+    (`past`, `too far`, `after the promise`: what was promised to the client comes first, W5) or `reason`, and what `lock_own` raises.
     """
     request = await lock_own(tx, staff, number)
     if request.state == "assigned":
@@ -42,6 +43,8 @@ async def snooze(tx: Tx, staff: Staff, number: int, *, until: datetime, reason: 
         raise invalid("aside_until", "past")
     if until > tx.now + LONGEST:
         raise invalid("aside_until", "too far")
+    if await tx.value("SELECT promise_due < $2 FROM request WHERE number = $1", number, until):
+        raise invalid("aside_until", "after the promise")
     reason = clean(reason).strip()
     if len(reason) > LONGEST_REASON:
         raise invalid("reason", "too long")

@@ -255,6 +255,17 @@ async def test_aside_it_counts_waits_and_comes_back_with_a_word(world: World, an
     assert await wake_due(world) == 0
 
 
+async def test_not_past_what_was_promised_to_the_client(world: World, answered: int) -> None:
+    await world.promise("anna", answered, 24 * 60)
+    with pytest.raises(Refused, match="invalid") as refused:
+        await lay(world, answered, hours=25)
+    assert refused.value.data["errors"] == [{"field": "aside_until", "reason": "after the promise"}]
+    await lay(world, answered, hours=23)
+    assert await laid(world) == [answered]
+    await world.promise("anna", answered, 60)
+    assert await laid(world) == [], "what is promised now comes before"
+
+
 async def test_the_client_brings_it_back_at_once(world: World, answered: int) -> None:
     await lay(world, answered)
     world.clock.at += HOUR
@@ -291,7 +302,7 @@ async def test_when_it_may_not_be_laid_aside(world: World, number: int) -> None:
 
 async def test_a_promise_instead_of_an_answer_is_enough(world: World, number: int) -> None:
     await world.promise("anna", number, 60)
-    await lay(world, number)
+    await lay(world, number, hours=0.9)
     assert await laid(world) == [number]
     world.clock.at += HOUR / 2
     await world.says(1, "Поскорее, пожалуйста")

@@ -128,6 +128,7 @@ console-invalid-text-too-many-named = Too many names in one note: at most { $mos
 console-invalid-unknown-variable = There is no such variable: “{ $name }”. The list stands beside the text.
 console-invalid-aside-until-past = That time has passed.
 console-invalid-aside-until-too-far = It can be laid aside for 14 days at most.
+console-invalid-aside-until-after-the-promise = You promised the client an answer before that: lay it aside until the promise, or move the promise.
 console-invalid-aside-until-required = Choose until when to lay it aside.
 console-invalid-aside-until-not-a-moment = That does not look like a date and time.
 console-invalid-unit-no-place = This station has no point on the map: it is set in the station's settings.

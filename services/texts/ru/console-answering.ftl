@@ -131,6 +131,7 @@ console-invalid-text-too-many-named = Слишком много имён в од
 console-invalid-unknown-variable = Такой переменной нет: «{ $name }». Список переменных есть рядом с текстом.
 console-invalid-aside-until-past = Это время уже прошло.
 console-invalid-aside-until-too-far = Отложить можно не дольше чем на 14 дней.
+console-invalid-aside-until-after-the-promise = Клиенту обещан ответ раньше: отложите не дольше чем до обещанного времени или перенесите обещание.
 console-invalid-aside-until-required = Выберите, до какого времени отложить.
 console-invalid-aside-until-not-a-moment = Это не похоже на дату и время.
 console-invalid-unit-no-place = У этого филиала нет точки на карте: её задают в настройках филиала.

@@ -45,10 +45,11 @@ async def offered(reader: Reader, staff: Staff, row: Row, words: Words) -> dict[
 
 async def laying(reader: Reader, staff: Staff, row: Row, words: Words, place: Place) -> dict[str, Any]:
     """For the drawer that lays the request `row` of this person aside: it follows the request's state."""
-    laid = (await snoozed_of(reader, staff.id)).get(row["number"])
+    laid, due = (await snoozed_of(reader, staff.id)).get(row["number"]), row["promise_due"]
     return {
         "laid_until": words.moment(laid[0], place) if laid else "", "laid_for": laid[1] if laid else "",
-        "may_lay": row["state"] in {"waiting_client", "promised"}, "laters": laters(words.now, place),
+        "may_lay": row["state"] in {"waiting_client", "promised"},
+        "laters": {name: at for name, at in laters(words.now, place).items() if due is None or at <= due},
     }  # fmt: skip
 
 
