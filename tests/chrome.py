@@ -10,9 +10,8 @@ from tests import chromium
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page
 
-# The drawing in the browser's own process takes a tenth less of the processor.
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--in-process-gpu", "--no-first-run", "--disable-background-networking", "--renderer-process-limit=1",
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--renderer-process-limit=1",
     "--autoplay-policy=no-user-gesture-required",
 ]  # fmt: skip
 
