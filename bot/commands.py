@@ -267,9 +267,10 @@ def sandbox(
     host: Annotated[str, typer.Option()] = "127.0.0.1",
     port: Annotated[int, typer.Option()] = 8081,
     state: Annotated[Path | None, typer.Option(help="Keep the state in this file.")] = None,
+    messages: Annotated[int, typer.Option(min=1, help="How many are kept, of all chats together.")] = 50_000,
 ) -> None:
     """The Telegram stand-in alone."""
     from sandbox.cli import main as stand_in  # noqa: PLC0415
 
-    arguments = ["--host", host, "--port", str(port), *(["--state", str(state)] if state else [])]
+    arguments = ["--host", host, "--port", str(port), "--messages", str(messages), *(["--state", str(state)] if state else [])]
     raise typer.Exit(stand_in(arguments))

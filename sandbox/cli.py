@@ -10,6 +10,8 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.app import create_app
+from sandbox.store import StateFile
+from sandbox.world import MESSAGES_KEPT, World
 
 
 def is_loopback(host: str) -> bool:
@@ -22,14 +24,21 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-async def serve(host: str = "127.0.0.1", port: int = 8081, state_file: Path | None = None) -> None:
-    """Serve until SIGINT or SIGTERM; prints `sandbox ready <url>`. ValueError for a host that is not loopback.
+async def serve(
+    host: str = "127.0.0.1", port: int = 8081, state_file: Path | None = None, *, messages_kept: int = MESSAGES_KEPT
+) -> None:
+    """Serve until SIGINT or SIGTERM; prints `sandbox ready <url>`.
+
+    ValueError for a host that is not loopback, and for fewer than one message to be kept of all chats together.
 
     Port 0 takes a free one, which the printed line names.
     """
+    if messages_kept < 1:
+        raise ValueError("at least one message has to be kept")
     if not is_loopback(host):
         raise ValueError(f"the sandbox has no passwords: {host} is not a loopback host")
-    runner = web.AppRunner(create_app(state_file=state_file), access_log=None, shutdown_timeout=5.0)
+    world = World(store=StateFile(state_file) if state_file else None, messages_kept=messages_kept)
+    runner = web.AppRunner(create_app(world=world), access_log=None, shutdown_timeout=5.0)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()
@@ -54,9 +63,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8081)
     parser.add_argument("--state", type=Path, help="keep the state in this file")
+    parser.add_argument(
+        "--messages", type=int, default=MESSAGES_KEPT, help="how many are kept, of all chats together (%(default)d)"
+    )
     options = parser.parse_args(arguments)
     try:
-        asyncio.run(serve(options.host, options.port, options.state))
+        asyncio.run(serve(options.host, options.port, options.state, messages_kept=options.messages))
     except (ValueError, OSError) as error:
         sys.stderr.write(f"sandbox: {error}\n")
         return 2

@@ -74,9 +74,10 @@ class Process:
             return await self.process.wait()
 
 
-def sandbox_process(port: int, state: Path | None = None) -> Process:
-    """The Bot API emulator alone."""
+def sandbox_process(port: int, state: Path | None = None, messages: int | None = None) -> Process:
+    """The Bot API emulator alone; the oldest messages above so many are forgotten."""
     command = [sys.executable, "-m", "sandbox", "--port", str(port), *(["--state", str(state)] if state else [])]
+    command += ["--messages", str(messages)] if messages else []
     return Process(command, {}, "sandbox ready ")
 
 

@@ -1,6 +1,6 @@
 """The phone in the browser: a page where several people talk to the bot side by side.
 
-The page is plain ES modules without a build step; it lives on the control API of `docs/sandbox.md` alone.
+The page is plain ES modules without a build step, joined as they are served; it lives on the control API of `docs/sandbox.md` alone.
 """
 
 import json
@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from sandbox.host import Texts
+from sandbox.phone.joining import joined_modules, joined_styles
 
 STATIC = Path(__file__).parent / "static"
 PAGE = Path(__file__).parent / "index.html"
 LINKS_SLOT = "<!--links-->"
-MODULES_SLOT = "<!--modules-->"
+SHEETS = ("base", "popups", "page", "phone", "message", "media", "panel")
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -39,18 +40,19 @@ def add_phone(app: web.Application, links: Sequence[tuple[Texts, str]] = ()) -> 
     Every address on the page is relative, so the same application works mounted under a prefix.
     Raises `ValueError` on a link that is neither relative nor http(s).
     """
-    page = PAGE.read_text(encoding="utf-8").replace(MODULES_SLOT, _preloads())
-    page = page.replace(LINKS_SLOT, "".join(_anchor(*link) for link in links))
+    page = PAGE.read_text(encoding="utf-8").replace(LINKS_SLOT, "".join(_anchor(*link) for link in links))
     app.router.add_get("/", _giver(page.encode(), "text/html"))
     # Seen only when mounted: relative addresses need the closing slash.
     app.router.add_get("", _to_closing_slash)
+    for name, text in (("all.js", joined_modules(STATIC, "app")), ("all.css", joined_styles(STATIC, SHEETS))):
+        app.router.add_get(f"/static/phone/{name}", _giver(text.encode(), TYPES[Path(name).suffix]))
     for path in STATIC.iterdir():
         if path.suffix in TYPES:
             app.router.add_get(f"/static/phone/{path.name}", _giver(path.read_bytes(), TYPES[path.suffix]))
 
 
 def _giver(body: bytes, content_type: str) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """A handler for one small file kept in memory: thirty of them are asked for at once."""
+    """A handler for one small file kept in memory."""
     tag = sha256(body).hexdigest()[:20]
     headers = {**HEADERS, "ETag": f'"{tag}"', "Content-Type": f"{content_type}; charset=utf-8"}
 
@@ -66,12 +68,6 @@ async def _to_closing_slash(request: web.Request) -> web.Response:
     last = request.path.rsplit("/", 1)[-1]
     query = f"?{request.query_string}" if request.query_string else ""
     return web.Response(status=308, headers={"Location": f"{last}/{query}"})
-
-
-def _preloads() -> str:
-    # Without these the browser finds the modules level by level, one round trip each.
-    names = sorted(path.name for path in STATIC.glob("*.js"))
-    return "\n".join(f'<link rel="modulepreload" href="static/phone/{name}">' for name in names)
 
 
 def _anchor(label: Texts, url: str) -> str:

@@ -4,7 +4,7 @@ To parse all of it takes 0.2 s for each language, in which a process that has ju
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import RLock
 
@@ -14,6 +14,8 @@ from fluent.runtime.types import FluentType
 from services.texts.phones import shown_phone
 
 LANGUAGES = ("ru", "en")
+# Texts that are kept, those into which nothing longer was put (characters): what clients write would fill the memory.
+KEPT, SHORT = 4096, 80
 _HERE = Path(__file__).parent
 # Where a message begins: an identifier at the start of a line (Project Fluent's syntax, 1.0: what belongs to it is indented, or is `}`).
 _BEGINS = re.compile(r"^(?=(-?[A-Za-z][\w-]*) *=)", re.MULTILINE)
@@ -92,10 +94,20 @@ def text(language: str, key: str, /, **args: str | int | float) -> str:
 
     Raises MissingTextError for an unknown key or a missing variable.
     """
-    return _catalogue(language).rendered(key, args) if args else _plain(language, key)
+    if not args:
+        return _plain(language, key)
+    if any(isinstance(value, str) and len(value) > SHORT for value in args.values()):
+        return _catalogue(language).rendered(key, args)
+    return _kept(language, key, tuple(args), *args.values())
 
 
 @cache
 def _plain(language: str, key: str) -> str:
     """Most texts are the same for everybody."""
     return _catalogue(language).rendered(key, {})
+
+
+@lru_cache(maxsize=KEPT, typed=True)
+def _kept(language: str, key: str, names: tuple[str, ...], /, *values: str | int | float) -> str:
+    """A page names the same people, minutes and counts again and again; `1` and `"1"` are not the same."""
+    return _catalogue(language).rendered(key, dict(zip(names, values, strict=True)))

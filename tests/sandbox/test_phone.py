@@ -1,6 +1,7 @@
 """The phone in the browser: what a person does there reaches the bot, and what the bot does is seen there."""
 
 import re
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -8,6 +9,7 @@ from playwright.async_api import BrowserContext, Page, expect
 
 from sandbox.app import create_app
 from sandbox.phone import STATIC, add_phone
+from sandbox.phone.joining import joined_modules
 from tests.sandbox.desk import BOT, TOKEN, Desk, serve
 from tests.sandbox.phones import ANNA, PETER, bot_says, choose, opened, phone, told, write
 
@@ -227,3 +229,20 @@ def test_the_same_words_in_both_languages() -> None:
 def test_link_of_another_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="relative or http"):
         add_phone(web.Application(), [({"ru": "x"}, "javascript:alert(1)")])
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"a": 'import { b } from "./b.js";', "b": 'import { a } from "./a.js";'},
+        {"a": "export let changing = 1;"},
+        {"a": "export default 1;"},
+        {"a": 'import thing from "./b.js";', "b": "export const b = 1;"},
+    ],
+    ids=["a cycle", "a variable", "a default", "a default import"],
+)
+def test_what_cannot_be_joined_is_named(tmp_path: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (tmp_path / f"{name}.js").write_text(text)
+    with pytest.raises(ValueError, match=r"a\.js|a → b → a"):
+        joined_modules(tmp_path, "a")

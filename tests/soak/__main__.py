@@ -41,6 +41,7 @@ STOP_SHARE = 0.1  # products that are stopped in order instead
 CALM = (8.0, 15.0)  # seconds without anything, now and then
 CALM_SHARE = 0.3
 LONG, GROWTH, TWICE = 10.0, 1.1, 2.0  # minutes; memory
+MESSAGES = 5_000_000  # in an hour more are sent than the emulator would keep, and people press on old ones
 REST = 180.0  # for the last repetitions, whose pauses are real here
 
 
@@ -175,7 +176,7 @@ async def _stage(home: Path) -> AsyncIterator[tuple[Stage, Path, str]]:
     servers = home / "servers"
     servers.mkdir()
     embedded = await asyncio.to_thread(Embedded.attach, servers, want_database=True, want_redis=True)
-    supervisor, telegram = Nursery(), sandbox_process(0)
+    supervisor, telegram = Nursery(), sandbox_process(0, messages=MESSAGES)
     await telegram.start()
     try:
         async with nest() as hen, open_sessions() as sessions:

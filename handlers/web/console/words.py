@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +16,6 @@ from services.units import Unit
 
 _PREFIX = "console-"
 _BY_TYPE = frozenset({"type", "resolve", "rush"})  # fields that there are for each request type
-_plain = lru_cache(maxsize=2000)(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class Words:
 
     def __call__(self, key: str, /, **args: Any) -> str:
         """The console's text `key`."""
-        return text(self.language, _PREFIX + key, **args) if args else _plain(self.language, _PREFIX + key)
+        return text(self.language, _PREFIX + key, **args)
 
     def time(self, at: datetime, place: Place) -> str:
         """`15:10`."""

@@ -32,7 +32,7 @@ export class Bar {
     this.botSelect = h("select", { "aria-label": t("page.bot"), hidden: true, onchange: () => page.useBot(this.botSelect.value) });
     const languages = h("select", { "aria-label": t("page.language"), onchange: () => switchLanguage(languages.value) }, Object.entries(LANGUAGES).map(([code, name]) => h("option", { value: code, lang: code, selected: code === language }, name)));
     const add = h("button", { type: "button", class: "plain with-icon", id: "add", onclick: () => page.addMenu(add) }, icon("plus"), h("span", {}, t("person.add")));
-    this.look = worded("look", PICTURES[theme], t("page.look"), () => this.looks());
+    this.look = worded("look", PICTURES[theme()], t("page.look"), () => this.looks());
     this.look.setAttribute("aria-haspopup", "menu");
     const info = worded("about", "info", t("page.intro.show"), () => {
       if (NARROW.matches) at("tools").hidePopover();
@@ -54,7 +54,7 @@ export class Bar {
 
   looks() {
     menu(this.look, THEMES.map((name) => ({
-      label: t(`page.look.${name}`), icon: PICTURES[name], checked: name === theme,
+      label: t(`page.look.${name}`), icon: PICTURES[name], checked: name === theme(),
       run: () => {
         useTheme(name);
         this.look.firstChild.replaceWith(icon(PICTURES[name]));
