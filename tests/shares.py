@@ -10,12 +10,13 @@ from xdist.scheduler import LoadScopeScheduling
 WHOLE = "tests/whole/"
 FLEET = "tests/whole/test_fleet.py"  # has products of its own
 WAYS = ("polling-ru", "webhook-en")
+CRASH = "tests/crash/"  # one emulator, one chain to copy
 # All of aiogram is built for these (tests/sandbox/conftest.py).
 AIOGRAM = tuple(f"tests/sandbox/test_{name}.py" for name in ("clients", "group_clients", "group_fuzz", "models"))
 # What takes long comes first, so that nobody is left alone with it at the end, which the many short files fill.
 LONG = (
     "tests/whole/", "tests/console/test_look", "tests/console/test_settings_browser", "tests/setup/test_embedded",
-    "tests/sandbox/test_own_bot", "tests/crash/", "tests/console/", "tests/sandbox/", "tests/inout/", "tests/api/", "tests/setup/",
+    "tests/sandbox/test_own_bot", CRASH, "tests/console/", "tests/sandbox/", "tests/inout/", "tests/api/", "tests/setup/",
 )  # fmt: skip
 
 
@@ -24,6 +25,8 @@ def share_of(nodeid: str) -> str:
     path = nodeid.partition("::")[0]
     if path.startswith(WHOLE) and path != FLEET:
         return next((way for way in WAYS if way in nodeid), path)
+    if path.startswith(CRASH):
+        return CRASH
     return AIOGRAM[0] if path in AIOGRAM else path
 
 

@@ -16,7 +16,7 @@ _STYLE = """
 @media (prefers-color-scheme:dark){:root{--bar:#6aa5e0;--line:#ff8a80;--rule:#3a4048;--ground:#15181c;--ink:#e8eaed;--quiet:#a3abb4;
 --track:#22272d}}
 body{margin:0 auto;max-width:60rem;padding:1rem;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}
-h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}figure{margin:0}svg{width:100%;min-width:36rem;height:auto}
+h1,p{overflow-wrap:anywhere}h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}figure{margin:0}svg{width:100%;min-width:36rem;height:auto}
 figcaption,.note{color:var(--quiet)}text{fill:var(--ink);font-size:13px}.bar{fill:var(--bar)}.track{fill:var(--track)}
 .line{fill:none;stroke:var(--line);stroke-width:2}.grid{stroke:var(--rule)}.mark{stroke:var(--quiet);stroke-dasharray:4 4}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-import asyncpg
-
 from tests.crash.caller import Caller
+from tests.crash.stage import AWAY
 
 FOLLOWED = 5.0  # seconds until every process has followed, on a machine that does other things too
 FARTHEST = 6 * 3600.0  # seconds in one step
@@ -61,7 +60,7 @@ class Hours:
         if self.caller.dice.random() < 0.6:
             try:
                 [row] = await self.caller.stage.rows(_NEXT, self.now())
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except AWAY:
                 row = [None]
             if row[0] is not None:
                 return min(FARTHEST, float((row[0] - self.now()).total_seconds()) + 1)

@@ -8,15 +8,13 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import asyncpg
-
 from tests.crash.agents import Clerk
 from tests.crash.caller import Caller
 from tests.crash.diary import Diary
 from tests.crash.hours import Hours
 from tests.crash.ledger import Journal, Ledger, Storm
 from tests.crash.people import Owner
-from tests.crash.stage import LOGINS, Stage
+from tests.crash.stage import AWAY, LOGINS, Stage
 from tests.crash.visitors import Visitor
 from tests.crash.visits import SHARED
 from tests.crash.workshop import Workshop
@@ -120,7 +118,7 @@ class Script:
     async def _patrol(self, stop: asyncio.Event) -> None:
         """Look all the while for two visits at one place: at the end one of them may be gone."""
         while not stop.is_set():
-            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with suppress(*AWAY):
                 self.diary.clashes += [str(tuple(row)) for row in await self.stage.rows(SHARED)]
                 self.diary.patrols += 1
             await asyncio.sleep(PATROL_SECONDS)

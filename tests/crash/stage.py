@@ -16,7 +16,7 @@ from argon2 import PasswordHasher
 from bot.demo.fill import fill
 from services.clock import ShiftedClock
 from services.staff import accounts
-from services.storage.database import Database
+from services.storage.database import OUTAGES, Database
 from services.storage.migrate import migrate
 from services.tokens import add_token
 from tests.crash.nest import Hatched, Nest
@@ -29,6 +29,8 @@ QUICK = {  # budgets are not what is tried here: as much as possible is to be in
     "PRIYOMKA_DELIVERY__CHAT_PER_SECOND": "1000",
     "PRIYOMKA_DELIVERY__CHAT_BURST": "100",
 }
+# What whoever asks the servers themselves gets while these are away.
+AWAY: tuple[type[BaseException], ...] = (*OUTAGES, asyncpg.PostgresError, redis.exceptions.RedisError)
 BUSINESS_NOW = "(now() + make_interval(secs => coalesce((SELECT value::float8 FROM setting WHERE key = 'clock_shift'), 0)))"
 _LEFT = f"""
 SELECT 'updates not done' AS what, count(*) AS n FROM inbox WHERE done_at IS NULL AND failed_at IS NULL
@@ -164,7 +166,7 @@ class Stage:
             try:
                 async with redis.asyncio.from_url(self.redis_url) as client:
                     return bool(await self.rows("SELECT 1")) and bool(await client.ping())
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, redis.exceptions.RedisError):
+            except AWAY:
                 return False
 
         await until(look, "the servers answer", seconds)

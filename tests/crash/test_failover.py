@@ -34,6 +34,7 @@ async def _caught_up(stage: Stage) -> float:
         return time.monotonic() - start
 
 
+@pytest.mark.one_look
 @pytest.mark.parametrize("mode", ["polling", "webhook"])
 async def test_the_other_one_takes_over(stages: MakeStage, mode: str) -> None:
     """kill -9 of a bot that fetches updates, then of a relay, while the web role serves the agents."""

@@ -6,11 +6,10 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-import asyncpg
-
 from tests.crash.caller import Caller, refusal
 from tests.crash.diary import Booking, Diary
 from tests.crash.hours import Hours
+from tests.crash.stage import AWAY
 
 UNITS = ("msk-north", "nsk", "belgrade")
 DAYS = 3  # ahead
@@ -84,7 +83,7 @@ class Workshop(Caller):
         """Somebody with a phone, if they have written already."""
         try:
             rows = await self.stage.rows(_CLIENTS, self.people) if self.dice.random() < 0.7 else []
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except AWAY:
             rows = []
         return {"client_id": self.dice.choice(sorted(row[0] for row in rows))} if rows else {"client_ref": self.ref}
 

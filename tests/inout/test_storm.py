@@ -75,6 +75,7 @@ class Storm:
 
 
 @pytest.mark.slow
+@pytest.mark.one_look
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_storm(seed: int, make_gate: MakeGate, stations: MakeStation) -> None:
     """Every update once and in order; every message at least once, and what may have come twice is marked."""

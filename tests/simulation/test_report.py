@@ -85,7 +85,8 @@ def test_no_line_is_wider_than_a_wide_terminal() -> None:
 async def test_the_page_can_be_read_by_everybody(chrome, tmp_path: Path, language: str, width: int, scheme: str) -> None:  # type: ignore[no-untyped-def]
     runs, base = _runs()
     file = tmp_path / "simulation.html"
-    file.write_text(page(language, "small.toml", runs, base), encoding="utf-8")
+    plan = "docs/examples/the-week-of-a-chain-with-a-very-long-name.toml"
+    file.write_text(page(language, plan, runs, base), encoding="utf-8")
     window = await chrome.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     try:
         await window.goto(file.as_uri())

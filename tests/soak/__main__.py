@@ -20,7 +20,7 @@ from bot.nursery import Nursery
 from tests.crash.checks import Verdict, verify
 from tests.crash.nest import nest
 from tests.crash.script import Script
-from tests.crash.stage import Stage, found_chain, open_sessions
+from tests.crash.stage import AWAY, Stage, found_chain, open_sessions
 from tests.harness import sandbox_process
 from tests.servers import create_database, public_temporary_directory
 from tests.soak import report
@@ -28,7 +28,7 @@ from tests.soak.fleet import FORMATIONS, Fleet
 from tests.soak.forum import FIRST, SEATS, Forum, found_forum
 from tests.soak.memory import Memory, everything_done, watched
 from tests.soak.seats import Seat
-from tests.soak.storms import PASSING, Storms
+from tests.soak.storms import Storms
 from tests.soak.topics import Topics, judge_topics
 
 PROGRESS, DAY = 10.0, 86400.0
@@ -95,7 +95,7 @@ class Soak:
             await asyncio.sleep(self.dice.uniform(*self.dice.choice(pauses)))
             if time.monotonic() > end:
                 return
-            with suppress(*PASSING):
+            with suppress(*AWAY):
                 await act()
 
     async def _until(self, end: float) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import asyncpg
 import redis.asyncio
 
 from tests.crash.script import Script
@@ -131,7 +130,3 @@ class Storms:
             await asyncio.sleep(seconds)
             await self.stage.relent(number)
             await asyncio.sleep(hold or 0)
-
-
-PASSING = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, redis.exceptions.RedisError)
-"""What a storm may meet when it strikes into the end of another one."""
