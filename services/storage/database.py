@@ -7,6 +7,7 @@ from typing import Any
 import asyncpg
 
 from services.clock import Clock
+from services.storage.connection import Connection
 from services.storage.ending import stop_if_cancelled
 from services.storage.leases import Leases
 from services.storage.reader import PageReader, Reader
@@ -69,6 +70,7 @@ class Database:
         """Connect. Raises OSError or asyncpg.PostgresError when there is no server to talk to."""
         pool = await asyncpg.create_pool(
             url, min_size=1, max_size=size, init=_prepare, reset=_no_reset, command_timeout=60,
+            connection_class=Connection.of_a_pool(),
             server_settings={"application_name": "priyomka", "timezone": "UTC", "jit": "off"},
         )  # fmt: skip
         return cls(Leases(pool), clock, url)
