@@ -20,10 +20,20 @@ export function equip() {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'record';
-  button.textContent = '🎤';
+  button.replaceChildren(microphone());
   label(button, words().record);
   button.addEventListener('click', () => (button.recorder ? button.recorder.stop() : record(button)));
   row.querySelector('.attach').after(button);
+}
+
+/** Drawn like the page's other icons: an emoji is an empty box where no font has it. */
+function microphone() {
+  const icon = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  for (const [name, value] of Object.entries({ class: 'icon', width: 18, height: 18, viewBox: '0 0 24 24', 'aria-hidden': 'true' })) icon.setAttribute(name, value);
+  const line = document.createElementNS(icon.namespaceURI, 'path');
+  line.setAttribute('d', 'M12 3a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3M5.5 11a6.5 6.5 0 0 0 13 0M12 17.5V21');
+  icon.append(line);
+  return icon;
 }
 
 function label(button, text) {
@@ -129,7 +139,7 @@ function finish(button, stream, pieces) {
   for (const track of stream.getTracks()) track.stop();
   button.recorder = undefined;
   button.classList.remove('on');
-  button.textContent = '🎤';
+  button.replaceChildren(microphone());
   label(button, words().record);
   const form = document.getElementById('form-answer');
   if (!form || !button.isConnected) return;
