@@ -21,7 +21,7 @@ from tests.crash.checks import Verdict, verify
 from tests.crash.nest import nest
 from tests.crash.script import Script
 from tests.crash.stage import AWAY, Stage, found_chain, open_sessions
-from tests.harness import sandbox_process
+from tests.harness import sandbox_process, until
 from tests.servers import create_database, public_temporary_directory
 from tests.soak import report
 from tests.soak.fleet import FORMATIONS, Fleet
@@ -148,8 +148,24 @@ async def soak(minutes: float, seed: int) -> int:
     return 1 if verdict.problems else 0
 
 
+async def _drained(stage: Stage) -> None:
+    """Until all updates are done, however many an hour of kills has left: only that they become fewer is asked of each `REST`."""
+    before = None
+    while left := (await stage.rows("SELECT count(*) FROM inbox WHERE done_at IS NULL AND failed_at IS NULL"))[0][0]:
+        assert before is None or left < before, f"{left} updates are not done, and {REST:.0f} s ago it was {before}"
+        print(f"settling: {left} updates left", flush=True)
+        before = left
+        with suppress(AssertionError):
+            await until(lambda: _none_left(stage), "all updates are done", REST)
+
+
+async def _none_left(stage: Stage) -> bool:
+    return not await stage.rows("SELECT FROM inbox WHERE done_at IS NULL AND failed_at IS NULL LIMIT 1")
+
+
 async def _judge(run: Soak, watched_url: str) -> tuple[Verdict, Topics]:
     try:
+        await _drained(run.script.stage)
         verdict = await verify(run.script, seconds=REST, hurry=False)
         done = await everything_done(run.memory, watched_url)
         topics = await judge_topics(run.forum, run.script.journal)
