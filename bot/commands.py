@@ -267,10 +267,11 @@ def sandbox(
     host: Annotated[str, typer.Option()] = "127.0.0.1",
     port: Annotated[int, typer.Option()] = 8081,
     state: Annotated[Path | None, typer.Option(help="Keep the state in this file.")] = None,
-    messages: Annotated[int, typer.Option(min=1, help="How many are kept, of all chats together.")] = 50_000,
+    messages: Annotated[int | None, typer.Option(min=1, help="How many are kept, of all chats together.")] = None,
 ) -> None:
     """The Telegram stand-in alone."""
     from sandbox.cli import main as stand_in  # noqa: PLC0415
 
-    arguments = ["--host", host, "--port", str(port), "--messages", str(messages), *(["--state", str(state)] if state else [])]
+    arguments = ["--host", host, "--port", str(port), *(["--state", str(state)] if state else [])]
+    arguments += ["--messages", str(messages)] if messages else []
     raise typer.Exit(stand_in(arguments))

@@ -5,6 +5,7 @@ The files stay plain ES modules and are served as such too; what is joined is th
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\}|\* as (\w+)) from "\./([\w-]+)\.js";$', re.MULTILINE)
@@ -12,11 +13,13 @@ _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", r
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
+@cache
 def joined_modules(folder: Path, first: str) -> str:
     """One module that does what `first` and all it imports do, each in a scope of its own, in the order in which they would run.
 
     Raises `ValueError` on a cycle and on an import or export of another kind than named imports of a neighbour, `* as`, and
     exported functions, classes and constants: a variable that changes would not change where it was imported.
+    Joined once in a process, however many sandboxes it serves.
     """
     done: dict[str, str] = {}
     _join(folder, first, done, ())
