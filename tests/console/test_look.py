@@ -126,8 +126,9 @@ async def speaks(db: Database, staff: Staff, language: str) -> None:
 
 # A telephone in the dark, where Russian is read by all rules; a screen in the light, where English is. The other language must fit, too.
 Look = tuple[int, str, tuple[str, str]]
-LOOKS: list[Look] = [(360, "dark", ("ru", "en")), (1920, "light", ("en", "ru"))]
-WIDTHS = {360: (360,), 1920: (768, 1440, 1920)}
+NARROW = 360
+LOOKS: list[Look] = [(NARROW, "dark", ("ru", "en")), (1920, "light", ("en", "ru"))]
+WIDTHS = {NARROW: (NARROW,), 1920: (768, 1440, 1920)}
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["phone", "screen"])
@@ -138,11 +139,14 @@ async def test_everybody_can_read_every_page(sit_down: SitDown, db: Database, sc
     for language in languages[:1] if ONE else languages:
         await speaks(db, scene.head, language)
         for number, path in enumerate(scene.pages):
+            examined = language == languages[0] and (not ONE or number % len(LOOKS) == LOOKS.index(look))
+            if ONE and not examined and width > NARROW:
+                continue  # what is too wide shows itself where it is narrow
             await screen.open(path)
             assert await screen.page.evaluate("document.documentElement.lang") == language
             for seen in WIDTHS[width]:
                 await fits(screen.page, seen, path)
-            if language == languages[0] and (not ONE or number % len(LOOKS) == LOOKS.index(look)):
+            if examined:
                 for drawer in await screen.page.locator(".drawer summary").all():
                     await drawer.click()
                 assert await flaws(screen.page) == [], path

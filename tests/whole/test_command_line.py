@@ -1,12 +1,13 @@
 """`priyomka` as a newcomer meets it: every command, and what it says when something is wrong."""
 
 import asyncio
+import itertools
 import os
 import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import aiohttp
@@ -14,6 +15,7 @@ import asyncpg
 import pytest
 
 from services.storage.migrate import migrate
+from tests.crash.nest import ERRORS, OUT, Nest
 from tests.harness import ROOT, until
 from tests.servers import create_database, drop_database, public_temporary_directory
 
@@ -44,18 +46,40 @@ class Said:
         return self.out.splitlines()
 
 
-def _clean(env: Env) -> Env:
-    """Nothing of this machine's own settings."""
-    return {**{name: value for name, value in os.environ.items() if not name.upper().startswith("PRIYOMKA_")}, **env}
+@dataclass(frozen=True)
+class Shell:
+    """Where commands are given: the product's, in processes of their own, which come loaded from a nest."""
+
+    nest: Nest
+    homes: Iterator[Path]
+    env: Env
+
+    def having(self, more: Env) -> "Shell":
+        """The same with further settings."""
+        return replace(self, env={**self.env, **more})
+
+    async def says(self, *arguments: str) -> Said:
+        """Run a command to its end."""
+        home = next(self.homes)
+        code = await (await self.nest.command(home, self.env, *arguments)).gone(60)
+        return Said(code, (home / OUT).read_text(), (home / ERRORS).read_text())
+
+    async def done(self, *arguments: str) -> list[str]:
+        """The lines of a success."""
+        return (await self.says(*arguments)).done()
 
 
 async def _start(env: Env, *arguments: str) -> asyncio.subprocess.Process:
+    """The command as it was installed, with nothing of this machine's own settings."""
+    clean = {name: value for name, value in os.environ.items() if not name.upper().startswith("PRIYOMKA_")}
     pipe = asyncio.subprocess.PIPE
-    return await asyncio.create_subprocess_exec(str(COMMAND), *arguments, cwd=ROOT, env=_clean(env), stdout=pipe, stderr=pipe)
+    return await asyncio.create_subprocess_exec(
+        str(COMMAND), *arguments, cwd=ROOT, env={**clean, **env}, stdout=pipe, stderr=pipe
+    )
 
 
-async def priyomka(env: Env, *arguments: str) -> Said:
-    """Run a command to its end."""
+async def _said(env: Env, *arguments: str) -> Said:
+    """What it leaves behind as it was installed."""
     process = await _start(env, *arguments)
     async with asyncio.timeout(60):
         out, err = await process.communicate()
@@ -96,41 +120,45 @@ def data_dir() -> Iterator[Path]:
 
 
 @pytest.fixture
-async def empty(database_url: str, redis_url: str, data_dir: Path) -> AsyncIterator[Env]:
+def nowhere(hen: Nest, data_dir: Path, tmp_path: Path) -> Shell:
+    """No settings but a place."""
+    homes = (tmp_path / str(number) for number in itertools.count())
+    return Shell(hen, homes, {"PRIYOMKA_STORAGE__DATA_DIR": str(data_dir), "PRIYOMKA_HTTP__PORT": "0"})
+
+
+@pytest.fixture
+async def empty(database_url: str, redis_url: str, nowhere: Shell, data_dir: Path) -> AsyncIterator[Shell]:
     """Settings of somebody with servers of their own; the database has nothing in it."""
     name = f"line_{data_dir.name.rpartition('-')[2].lower()}"
     url = await create_database(database_url, name)
-    yield {
-        "PRIYOMKA_DATABASE__URL": url, "PRIYOMKA_REDIS__URL": redis_url, "PRIYOMKA_STORAGE__DATA_DIR": str(data_dir),
-        "PRIYOMKA_HTTP__PORT": "0",
-    }  # fmt: skip
+    yield nowhere.having({"PRIYOMKA_DATABASE__URL": url, "PRIYOMKA_REDIS__URL": redis_url})
     await drop_database(database_url, name)
 
 
 @pytest.fixture
-async def env(empty: Env) -> Env:
+async def shell(empty: Shell) -> Shell:
     """The same with the schema in place."""
-    await migrate(empty["PRIYOMKA_DATABASE__URL"])
+    await migrate(empty.env["PRIYOMKA_DATABASE__URL"])
     return empty
 
 
-async def test_first_steps(empty: Env) -> None:
+async def test_first_steps(empty: Shell) -> None:
     """check says what to do, migrate does it, the demo chain comes once, people and programs get their keys."""
-    check = await priyomka(empty, "check")
+    check = await empty.says("check")
     assert check.code == 1
     assert "FAIL  postgresql: " in check.out
     assert "priyomka migrate" in check.out
-    first, [second] = (await priyomka(empty, "migrate")).done(), (await priyomka(empty, "migrate")).done()
+    first, [second] = (await empty.says("migrate")).done(), (await empty.says("migrate")).done()
     assert "(was: empty)" in first[0]
     assert second == first[0].removesuffix(" (was: empty)")
-    demo = (await priyomka(empty, "demo-data")).done()
+    demo = (await empty.says("demo-data")).done()
     assert {line.split("\t")[0] for line in demo} >= {"anna", "head", "director", "qa", "admin"}
     again, check, [password], [token], [_] = await asyncio.gather(
-        priyomka(empty, "demo-data"),
-        priyomka(empty, "check"),
-        _done(empty, "staff", "add", "vera", "--name", "Вера", "--role", "agent", *UNITS_AND_SKILL),
-        _done(empty, "token", "add", "site", "--scope", "source"),
-        _done(empty, "token", "add", "dms", "--scope", "source", "--vouches"),
+        empty.says("demo-data"),
+        empty.says("check"),
+        empty.done("staff", "add", "vera", "--name", "Вера", "--role", "agent", *UNITS_AND_SKILL),
+        empty.done("token", "add", "site", "--scope", "source"),
+        empty.done("token", "add", "dms", "--scope", "source", "--vouches"),
     )  # fmt: skip
     again.refused("already has units")
     assert "ok    postgresql: database.url, version 1" in check.out
@@ -138,14 +166,10 @@ async def test_first_steps(empty: Env) -> None:
     assert "ok    telegram: no token: the sandbox stands in" in check.out
     assert len(password) >= 8
     assert len(token) >= 30
-    (await priyomka(empty, "staff", "add", "vera", "--name", "Вера", "--role", "agent")).refused("login: taken")
-    (await priyomka(empty, "token", "add", "site", "--scope", "source")).refused("name: ")
-    await asyncio.gather(_done(empty, "token", "vouch", "site"), _done(empty, "token", "vouch", "dms", "--off"))
-    assert await _done(empty, "token", "list") == ["dms\tsource\t-", "site\tsource\tvouches for phones"]
-
-
-async def _done(env: Env, *arguments: str) -> list[str]:
-    return (await priyomka(env, *arguments)).done()
+    (await empty.says("staff", "add", "vera", "--name", "Вера", "--role", "agent")).refused("login: taken")
+    (await empty.says("token", "add", "site", "--scope", "source")).refused("name: ")
+    await asyncio.gather(empty.done("token", "vouch", "site"), empty.done("token", "vouch", "dms", "--off"))
+    assert await empty.done("token", "list") == ["dms\tsource\t-", "site\tsource\tvouches for phones"]
 
 
 WRONG: list[tuple[tuple[str, ...], Env, int, tuple[str, ...]]] = [
@@ -179,13 +203,13 @@ WRONG: list[tuple[tuple[str, ...], Env, int, tuple[str, ...]]] = [
 ]
 
 
-async def test_what_can_be_wrong_is_one_line(env: Env) -> None:
+async def test_what_can_be_wrong_is_one_line(shell: Shell) -> None:
     """2 for usage, 1 for the rest; never a traceback, never a secret."""
     places = asyncio.Semaphore(4)
 
     async def run(arguments: tuple[str, ...], more: Env) -> Said:
         async with places:
-            return await priyomka({**env, **more}, *arguments)
+            return await shell.having(more).says(*arguments)
 
     ended = await asyncio.gather(*(run(arguments, more) for arguments, more, _, _ in WRONG))
     for said, (_, _, code, words) in zip(ended, WRONG, strict=True):
@@ -194,35 +218,34 @@ async def test_what_can_be_wrong_is_one_line(env: Env) -> None:
         assert "my-secret" not in said.err
 
 
-async def test_no_arguments_show_what_there_is(env: Env) -> None:
+async def test_no_arguments_show_what_there_is(data_dir: Path) -> None:
     for arguments in ((), ("--help",), ("staff", "--help")):
-        said = await priyomka(env, *arguments)
+        said = await _said({"PRIYOMKA_STORAGE__DATA_DIR": str(data_dir)}, *arguments)
         text = said.out + said.err
         assert "Usage: priyomka" in text
         assert "Traceback" not in text
 
 
 @pytest.mark.parametrize(("version", "words"), [(None, ("priyomka migrate",)), ("9999", ("9999",))], ids=["too old", "too new"])
-async def test_a_schema_that_does_not_fit_stops_everything(empty: Env, version: str | None, words: tuple[str, ...]) -> None:
+async def test_a_schema_that_does_not_fit_stops_everything(empty: Shell, version: str | None, words: tuple[str, ...]) -> None:
     """An update half done, or an older program on a newer database."""
     if version:
-        await migrate(empty["PRIYOMKA_DATABASE__URL"])
-        connection = await asyncpg.connect(empty["PRIYOMKA_DATABASE__URL"])
+        await migrate(empty.env["PRIYOMKA_DATABASE__URL"])
+        connection = await asyncpg.connect(empty.env["PRIYOMKA_DATABASE__URL"])
         await connection.execute("UPDATE alembic_version SET version_num = $1", version)
         await connection.close()
     starting = ("run",) if version else ("staff", "add", "x", "--name", "Икс", "--role", "agent")
-    for said in await asyncio.gather(priyomka(empty, *starting), priyomka(empty, "dead-letters", "list")):
+    for said in await asyncio.gather(empty.says(*starting), empty.says("dead-letters", "list")):
         said.refused(*words)
     if version:
-        (await priyomka(empty, "migrate")).refused(*words)
+        (await empty.says("migrate")).refused(*words)
 
 
 @pytest.mark.slow
-async def test_everything_from_nothing(data_dir: Path) -> None:
+async def test_everything_from_nothing(nowhere: Shell, data_dir: Path) -> None:
     """No settings but a place: servers of its own, sandbox and demo; a second run is refused, other commands attach."""
-    env = {"PRIYOMKA_STORAGE__DATA_DIR": str(data_dir), "PRIYOMKA_HTTP__PORT": "0"}
-    (await priyomka(env, "dead-letters", "list")).done()  # starts the servers for its own time
-    process = await _start(env, "run")
+    (await _said(nowhere.env, "dead-letters", "list")).done()  # starts the servers for its own time
+    process = await _start(nowhere.env, "run")
     address, before = await _ready(process)
     assert f"{address}/console" in before
     assert f"{address}/sandbox/" in before
@@ -230,10 +253,10 @@ async def test_everything_from_nothing(data_dir: Path) -> None:
     elsewhere = public_temporary_directory()
     taken = {"PRIYOMKA_HTTP__PORT": address.rpartition(":")[2]}
     second, checked, token, other = await asyncio.gather(
-        priyomka({**env, **taken}, "run"),
-        priyomka(env, "check"),
-        _done(env, "token", "add", "reader", "--scope", "read"),
-        priyomka({**env, **taken, "PRIYOMKA_STORAGE__DATA_DIR": str(elsewhere)}, "run"),
+        nowhere.having(taken).says("run"),
+        nowhere.says("check"),
+        nowhere.done("token", "add", "reader", "--scope", "read"),
+        nowhere.having({**taken, "PRIYOMKA_STORAGE__DATA_DIR": str(elsewhere)}).says("run"),
     )
     second.refused(str(data_dir))
     assert "ok    postgresql: embedded" in checked.out
@@ -243,14 +266,14 @@ async def test_everything_from_nothing(data_dir: Path) -> None:
     async with aiohttp.ClientSession() as session:
         async with session.get(f"{address}/api/v1/units", headers={"Authorization": f"Bearer {token[0]}"}) as response:
             assert {unit["code"] for unit in (await response.json())["items"]} == {"msk-north", "nsk", "belgrade"}
-        await _dead_letters(env, session, f"{address}/sandbox")
+        await _dead_letters(nowhere, session, f"{address}/sandbox")
     await _stops(process)
     assert not _has(data_dir, "postmaster.pid")
 
 
-async def _dead_letters(env: Env, session: aiohttp.ClientSession, sandbox: str) -> None:
+async def _dead_letters(shell: Shell, session: aiohttp.ClientSession, sandbox: str) -> None:
     """Seen, looked at, replayed: what is still broken comes back to the list."""
-    assert await _done(env, "dead-letters", "list") == ["no dead letters"]
+    assert await shell.done("dead-letters", "list") == ["no dead letters"]
     person = {"id": 1001, "is_bot": False, "first_name": "Иван"}
     update = {
         "message": {
@@ -267,7 +290,7 @@ async def _dead_letters(env: Env, session: aiohttp.ClientSession, sandbox: str) 
         assert response.status == 202
 
     async def listed() -> list[str] | None:
-        lines = await _done(env, "dead-letters", "list")
+        lines = await shell.done("dead-letters", "list")
         return lines if len(lines) == 2 else None
 
     lines = await until(listed, "both are listed", 30)
@@ -275,9 +298,9 @@ async def _dead_letters(env: Env, session: aiohttp.ClientSession, sandbox: str) 
     rubbish = next(line for line in lines if "update -" in line)
     letter = broken.split("\t")[0]
     shown, refused = await asyncio.gather(
-        _done(env, "dead-letters", "show", letter), priyomka(env, "dead-letters", "replay", rubbish.split("\t")[0])
+        shell.done("dead-letters", "show", letter), shell.says("dead-letters", "replay", rubbish.split("\t")[0])
     )
-    replayed = await _done(env, "dead-letters", "replay", letter)
+    replayed = await shell.done("dead-letters", "replay", letter)
     assert any(line.startswith("raw: ") and "Стучит подвеска" in line for line in shown)
     assert any(line.startswith("error: ") for line in shown)
     assert "again" in replayed[0]
