@@ -73,15 +73,15 @@ def unknown_braces(body: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{{{name}}}" for name in found))
 
 
-def check_braces(body: str, meant: str = "") -> None:
+def check_braces(body: str, meant: str = "", *, before: str = "") -> None:
     """Whether these words may go to a client as they stand: no variable is left unfilled in them, and words in braces that are none are
-    meant. `meant`: those that somebody said yes to, one after another as they stand.
+    meant. `meant`: those that somebody said yes to, one after another as they stand; so are those of `before`, which the client has read.
 
     Raises Refused `invalid`: `text` `gaps`, or `braces` `no variable`; either names them.
     """
-    if gaps := holes(body):
+    if gaps := [gap for gap in holes(body) if gap not in before]:
         raise Refused("invalid", errors=[{"field": "text", "reason": "gaps", "gaps": ", ".join(gaps)}])
-    if (braces := ", ".join(unknown_braces(body))) and meant != braces:
+    if (braces := ", ".join(brace for brace in unknown_braces(body) if brace not in before)) and meant != braces:
         raise Refused("invalid", errors=[{"field": "braces", "reason": "no variable", "braces": braces}])
 
 

@@ -93,6 +93,31 @@ async def test_only_ones_own_answers(open_browser: Open, db: Database, customer:
     assert tuple(row) == ("Приезжайте в 10", None)
 
 
+async def test_braces_nobody_filled_do_not_get_into_a_mended_answer(
+    open_browser: Open, db: Database, customer: Clients
+) -> None:
+    """As in a new one: a variable stops it, other braces are asked about; those that the client has read were meant."""
+    browser, number = await _at_work(open_browser, db, customer())
+    page = f"/console/requests/{number}/messages/{await _answer(browser, db, number)}"
+    for text, words in (
+        ("{имя клиента}, приезжайте", "незаполненные места: {имя клиента}"),
+        ("Ваш код {врямя}", "есть {врямя}: такой переменной нет"),
+    ):
+        await browser.get(page)
+        await browser.submit(page, text=text)
+        assert browser.status == 422
+        assert words in browser.page
+        assert filled(browser, page)["text"] == text
+    await browser.submit(page, text="Ваш код {врямя}", braces="{врямя}")
+    assert browser.path.endswith(f"/requests/{number}")
+    assert "Ваш код {врямя}" in browser.page
+    async with db.tx() as tx:
+        await tx.execute("UPDATE message SET delivery = 'sent' WHERE request_number = $1", number)
+    await browser.get(page)
+    await browser.submit(page, text="Ваш код: {врямя}.")
+    assert browser.path.endswith(f"/requests/{number}")
+
+
 async def test_a_note_is_never_mended_at_the_clients(db: Database, customer: Clients, open_browser: Open) -> None:
     browser, number = await _at_work(open_browser, db, customer())
     path = f"/console/requests/{number}"

@@ -6,7 +6,7 @@ from typing import cast
 from aiohttp import web
 
 from handlers.web.console.answering import acts
-from handlers.web.console.forms import Form
+from handlers.web.console.forms import Form, mind_braces
 from handlers.web.console.guard import form_of
 from handlers.web.console.keys import number_in, staff_of
 from handlers.web.console.moments import local_moment
@@ -16,7 +16,7 @@ from handlers.web.console.request_page import failure, presets, request_page
 from handlers.web.console.scripts.wrap_up import choose_vehicles, typed_wrap_up
 from handlers.web.console.words import place_of
 from handlers.web.keys import desk_of
-from services.answers import check_braces, count_use
+from services.answers import count_use
 from services.desk import Desk
 from services.errors import Refused, invalid
 from services.files.fetch import fetch_again
@@ -53,11 +53,7 @@ def _page(number: int, anchor: str = "end") -> str:
 
 async def answer(tx: Tx, _desk: Desk, staff: Staff, number: int, form: Form) -> str:
     """To the client; not with a gap in the words that nobody filled, nor, unless they are meant, with braces that are no variable."""
-    try:
-        check_braces(form["text"], form["braces"])
-    except Refused as refused:
-        form.values["braces"] = str(refused.data["errors"][0].get("braces", ""))  # what a tick says yes to
-        raise
+    mind_braces(form)
     message_id, _ = await answers.answer(
         tx, staff, number, text=form["text"], files=form.files, reply_to=_message_id(form, "reply_to")
     )

@@ -10,6 +10,7 @@ from aiohttp import BodyPartReader, hdrs, web
 
 from handlers.web.console.keys import session_of
 from handlers.web.keys import desk_of
+from services.answers import check_braces
 from services.errors import Refused
 from services.files import MAX_BYTES, add_upload, new_public_id
 from services.staff.forms import form_digest
@@ -60,6 +61,15 @@ class Form:
     def typed(self) -> dict[str, str]:
         """Everything worth keeping when the form cannot be carried out."""
         return {name: value for name, value in self.values.items() if name not in (*_HIDDEN, *_SECRET) and value.strip()}
+
+
+def mind_braces(form: Form, before: str = "") -> None:
+    """The form's `text` as `check_braces` sees it; what a tick has to say yes to becomes the form's `braces`."""
+    try:
+        check_braces(form["text"], form["braces"], before=before)
+    except Refused as refused:
+        form.values["braces"] = str(refused.data["errors"][0].get("braces", ""))
+        raise
 
 
 def genuine(form: Form, request: web.Request) -> bool:

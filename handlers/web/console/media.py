@@ -2,13 +2,14 @@
 
 from aiohttp import web
 
+from handlers.web.console.forms import mind_braces
 from handlers.web.console.guard import form_of
 from handlers.web.console.keys import number_in, staff_of
 from handlers.web.console.once import once
-from handlers.web.console.pages import render, words_of
+from handlers.web.console.pages import render
+from handlers.web.console.request_page import Failed, failure
 from handlers.web.files import file_response
 from handlers.web.keys import desk_of
-from handlers.web.problems import STATUS
 from services.errors import Refused
 from services.files.access import readable_file
 from services.looks import file_looked_at
@@ -35,29 +36,29 @@ async def message_page(request: web.Request) -> web.StreamResponse:
 
 async def mend(request: web.Request) -> web.StreamResponse:
     """New words for it; where that is refused, the page again with what was typed."""
-    number, message_id, text = number_in(request), _message_in(request), form_of(request)["text"]
+    number, message_id, form, staff = number_in(request), _message_in(request), form_of(request), staff_of(request)
 
     async def edit(tx: Tx) -> str:
-        await edit_answer(tx, staff_of(request), number, message_id, text=text)
+        mind_braces(form, before=await own_answer(tx, staff, number, message_id) or "")
+        await edit_answer(tx, staff, number, message_id, text=form["text"])
         return f"/console/requests/{number}#m{message_id}"
 
     try:
         target = await once(request, edit)
     except Refused as refused:
-        return await _page(request, refused, text)
+        return await _page(request, failure(request, "mend", form, refused), refused)
     raise web.HTTPSeeOther(target)
 
 
-async def _page(request: web.Request, refused: Refused | None = None, typed: str | None = None) -> web.Response:
-    number, message_id, words = number_in(request), _message_in(request), words_of(request)
+async def _page(request: web.Request, failed: Failed | None = None, refused: Refused | None = None) -> web.Response:
+    number, message_id = number_in(request), _message_in(request)
     async with desk_of(request).db.read() as reader:
         said = await own_answer(reader, staff_of(request), number, message_id)
     if said is None:
         raise refused or Refused("not-found")
     return render(
-        request, "message.html", status=STATUS.get(refused.code, 409) if refused else 200, number=number, message_id=message_id,
-        words=said if typed is None else typed, why=words.refusal(refused) if refused else "",
-        mistakes=words.mistakes(refused) if refused else {},
+        request, "message.html", status=failed.status if failed else 200, number=number, message_id=message_id,
+        words=failed.form["text"] if failed else said, failed=failed,
     )  # fmt: skip
 
 
