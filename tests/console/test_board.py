@@ -162,6 +162,21 @@ async def test_heads_see_their_units_and_the_others_all(
     assert bool(ROW.findall(browser.page)) == sees
 
 
+async def test_a_head_reads_who_withdraws_the_others(open_browser: Open, db: Database) -> None:
+    """Nothing to press beside somebody who works in all units: the board says whose that is."""
+    code, why = await station(db), "снимает с потока директор"
+    head = await hire(db, "head", units=(code,))
+    own, everywhere = await hire(db, units=(code,)), await hire(db)
+    browser = await open_browser(head)
+    await browser.get("/console/board")
+    shown = {login: f'href="/console/board/people/{login}"' in browser.page for login in (own.login, everywhere.login)}
+    assert shown == {own.login: True, everywhere.login: False}
+    assert why in browser.page
+    await (browser := await open_browser(await hire(db, "head"))).get("/console/board")
+    assert f'href="/console/board/people/{everywhere.login}"' in browser.page
+    assert why not in browser.page
+
+
 async def test_the_journal_tells_what_became_of_it(open_browser: Open, db: Database, customer: Clients) -> None:
     code = await station(db)
     anna, head = await hire(db, units=(code,)), await hire(db, "head", units=(code,))

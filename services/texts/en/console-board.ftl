@@ -39,6 +39,7 @@ console-board-people = People
 console-board-people-none = Nobody is working now.
 console-board-who = Name
 console-board-load = Load
+console-board-load-others = “Load” is there for people of your units. Those who work in all units, or only in others, are withdrawn by a director.
 console-board-held = In hand
 console-board-of-limit = of { $limit }
 console-board-full = full

@@ -39,6 +39,7 @@ console-board-people = Сотрудники
 console-board-people-none = Сейчас никто не работает.
 console-board-who = Сотрудник
 console-board-load = Нагрузка
+console-board-load-others = «Нагрузка» есть у тех, кто работает в ваших филиалах. Кто работает во всех или только в других, того снимает с потока директор.
 console-board-held = В работе
 console-board-of-limit = из { $limit }
 console-board-full = больше нельзя

@@ -53,5 +53,6 @@ async def _context(request: web.Request) -> dict[str, Any]:
         "queue": view.queue_lines(board, links, words), "people": [member for member in people if not member.person.idle],
         "idle": [member for member in people if member.person.idle], "owed": view.falls(board.owed, by_id, words),
         "promises": view.falls(board.promises.first, by_id, words), "pictures": draw(board.day.hours, words, place), **beside,
+        "others": staff.role == "head" and not all(member.acts for member in people),
         "over_time": repeats_page.last_days(board.over_time, links, today, words),
     }  # fmt: skip
