@@ -38,7 +38,8 @@ from services.scripts.correcting import filled_from
 from services.scripts.filling import choose_vehicle, fill_field
 from services.scripts.models import spoken_in
 from services.storage.tx import Tx
-from services.texts import LANGUAGES, text
+from services.texts import text
+from services.understanding.typed import as_a_word, vocabulary
 
 router = Router(name="scripts")
 _SEEN = frozenset({"photo", "document", "video"})  # what shows something
@@ -107,7 +108,7 @@ async def _turn(tx: Tx, person: Person) -> _Turn | None:
 
 async def _read(turn: _Turn, incoming: Incoming) -> None:
     said, field = incoming.text.strip(), turn.question.field
-    if (way := _ways().get(" ".join(said.lower().replace("ё", "е").strip(" .!").split()))) is not None and not incoming.files:
+    if (way := _ways().get(as_a_word(said))) is not None and not incoming.files:
         await _on(turn, "skipped", enough=way == "enough")
     elif incoming.files and (not said or field.kind == "photo"):
         await _shown_something(turn, incoming)
@@ -193,10 +194,7 @@ async def _on(
 @cache
 def _ways() -> dict[str, str]:
     """Words that do what the buttons do, in both languages."""
-    return {
-        word.strip().replace("ё", "е"): way
-        for language in LANGUAGES for way in ("skip", "enough") for word in text(language, f"script-{way}-words").split(" | ")
-    }  # fmt: skip
+    return {word: way for way in ("skip", "enough") for word in vocabulary(f"script-{way}-words")}
 
 
 @router.callback_query(F.data.regexp(r"^s:[A-Za-z0-9_-]{8}:[a-z0-9_-]{1,32}:(skip|enough|other|c\d|v[A-Za-z0-9_-]{8,32})$"))

@@ -18,7 +18,7 @@ from services.clients.models import Person
 from services.desk import Desk
 from services.requests import intake
 from services.storage.tx import Tx
-from services.texts import LANGUAGES, text
+from services.understanding.typed import as_a_word, vocabulary
 from services.units import all_units
 
 router = Router(name="words")
@@ -30,7 +30,7 @@ async def _meant(message: Message, tx: Tx, person: Person) -> dict[str, Any] | b
     said = message.text or ""
     if len(said) > _LONGEST or message.forward_origin is not None or message.reply_to_message is not None:
         return False
-    word = _words().get(" ".join(said.lower().replace("ё", "е").strip(" .!").split()))
+    word = _words().get(as_a_word(said))
     if word is None or (person.dialogue == "ask" and word not in _WAYS_OUT):
         return False
     if person.dialogue in {None, "script"} and await intake.has_open(tx, person):
@@ -41,10 +41,7 @@ async def _meant(message: Message, tx: Tx, person: Person) -> dict[str, Any] | b
 @cache
 def _words() -> dict[str, str]:
     """Lower-case words in both languages → what they mean."""
-    return {
-        said.strip().replace("ё", "е"): word
-        for language in LANGUAGES for word in _DOES for said in text(language, f"menu-words-{word}").split(" | ")
-    }  # fmt: skip
+    return {said: word for word in _DOES for said in vocabulary(f"menu-words-{word}")}
 
 
 @router.message(F.text, _meant)

@@ -8,6 +8,8 @@ there is none, it is nobody's guess (None).
 import re
 from typing import Literal
 
+from services.understanding.typed import alike
+
 Matter = Literal[
     "booking", "reschedule", "order_eta", "order_support", "parts_selection", "warranty", "claim", "price", "callback"
 ]
@@ -185,19 +187,15 @@ _ONE_MORE_VISIT = re.compile(
 
 def comes_back(text: str) -> bool:
     """Whether the words say that they are about something that was there before: whoever writes so to a closed matter is back with it."""
-    plain = _plain(text)
+    plain = alike(text)
     if len(plain) > _LONGEST or _THANKS.search(plain):
         return False
     return _COMES_BACK.search(_ONE_MORE_VISIT.sub(" ", plain)) is not None
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.lower().replace("ё", "е").replace("’", "'").split())
-
-
 def matter_of(text: str) -> Matter | None:
     """The type of request these words are; None: a person decides."""
-    plain = _plain(text)
+    plain = alike(text)
     if not plain or len(plain) > _LONGEST or _OFFER.search(plain) or _THANKS.search(plain):
         return None
     visit, price = _booking(plain), _PRICE.search(plain) is not None

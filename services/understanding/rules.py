@@ -12,6 +12,7 @@ from services.garage.letters import CYRILLIC, LATIN, to_cyrillic
 from services.requests import words
 from services.understanding import phrases
 from services.understanding.grammar import matches
+from services.understanding.typed import alike
 
 Kind = Literal["booking", "status", "parts", "place"]
 MAX_CHARS = 160  # more than that is a story
@@ -33,7 +34,7 @@ class Wish:
 
 def understand(text: str) -> Wish | None:
     """The wish, when the message is plainly nothing else; None: for a person."""
-    plain = " ".join(text.lower().replace("ё", "е").replace("’", "'").split())
+    plain = alike(text)
     if len(text) > MAX_CHARS or _is_for_a_person(text, plain):
         return None
     said = _bare(plain)

@@ -9,6 +9,7 @@ from datetime import date, time
 from typing import Literal
 
 from services.understanding import clocks, days
+from services.understanding.typed import alike
 
 MAX_CHARS = 80  # more than that is a story
 Bare = Literal["hour", "day"]
@@ -85,7 +86,7 @@ def read_time(words: str, today: date, *, bare: Bare | None = None) -> Wished | 
 
 
 def _plain(words: str) -> str:
-    return " ".join(_SIGNS.sub(" ", words.lower().replace("ё", "е").replace("’", "'")).split())
+    return " ".join(_SIGNS.sub(" ", alike(words)).split())
 
 
 def _taken(left: str, pattern: re.Pattern[str]) -> tuple[str, bool]:

@@ -39,7 +39,9 @@ async def test_next_is_refused_until_then_and_the_rest_goes_on(shop: Shop, sourc
         await bring_back(tx, head, agent.login)
 
 
-@pytest.mark.parametrize(("language", "title"), [("ru", "Новые обращения вам пока не выдаются"), ("en", "You are withdrawn")])
+@pytest.mark.parametrize(
+    ("language", "title"), [("ru", "Новые обращения вам пока не выдаются"), ("en", "New requests are paused for you")]
+)
 async def test_the_title_in_the_callers_language(shop: Shop, agent: Caller, language: str, title: str) -> None:
     await withdrawn(shop, agent.login, 30)
     reply = await agent.call("POST", "/requests/next", {}, headers={"Accept-Language": language})

@@ -75,7 +75,7 @@ async def test_next_hands_out_the_longest_wait_and_says_why(shop: Shop, source: 
     assert got["reason"] == "Дольше всех в очереди: ждёт 5 мин."
     english = await agent.call("POST", "/requests/next", headers={"Accept-Language": "en-US,en;q=0.9,ru;q=0.1"})
     assert english.ok()["number"] == second
-    assert english.json["reason"] == "First in the queue: waiting for 2 min."
+    assert english.json["reason"] == "Longest in the queue: waiting for 2 min."
     assert (await agent.post("/requests/next")).status == 204
 
 

@@ -390,7 +390,7 @@ async def test_what_is_kept_aside_is_seen_and_put_back(spammer: Customer, db: Da
     assert "Сообщения вернулись в обращение" in head.page
     assert await spammer.writes("Ещё слово")
     await head.submit("/console/aside/again")
-    assert "снова откладываются" in head.page
+    assert "снова считаются спамом" in head.page
 
 
 async def test_a_flood_is_one_line_that_opens(at_work: tuple[Browser, int, Customer]) -> None:

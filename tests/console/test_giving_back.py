@@ -63,7 +63,7 @@ async def test_the_page_offers_it_with_typical_reasons_and_says_what_happens(wor
     assert field
     assert " required" in field[0]
     offered = re.findall(r'<option value="([^"]+)">', shown)
-    assert offered == ["Не моя тема", "Нужен другой специалист", "Личные обстоятельства", "Знаком с клиентом"]
+    assert offered == ["Не моя тема", "Нужен другой специалист", "Личные обстоятельства", "Личное знакомство с клиентом"]
     assert filled(browser, f"{page}/return")["reason"] == "", "nobody's reason is chosen for them"
     assert "<kbd>Q</kbd> </dt><dd>вернуть в очередь</dd>" in browser.page
 
@@ -142,7 +142,7 @@ async def test_it_comes_to_a_colleague_now_and_to_the_same_person_after_the_rest
     colleague = await open_browser(await hire(db))
     await colleague.submit("/console/next")
     assert colleague.path == page
-    await colleague.submit(f"{page}/return", reason="Знаком с клиентом")
+    await colleague.submit(f"{page}/return", reason="Личное знакомство с клиентом")
     clock.advance(minutes=60)
     await browser.get("/console")
     await browser.submit("/console/next")
@@ -272,4 +272,4 @@ async def test_in_english(open_browser: Open, db: Database, customer: Clients) -
     await browser.submit(f"{page}/return", reason="I know the client")
     assert f"Request № {number} is back in the queue." in browser.page
     await browser.get(page)
-    assert "given back to the queue. Reason: I know the client" in browser.page
+    assert "returned to the queue. Reason: I know the client" in browser.page

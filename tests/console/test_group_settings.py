@@ -63,7 +63,7 @@ async def test_a_head_connects_a_group_changes_it_and_lets_it_go(open_browser: O
     fields = filled(browser, MSK)
     assert ("answers" in fields, "every" in fields, fields["language"]) == (False, True, "en")
     trail = await browser.get(f"/console/settings/audit?kind=unit&who={browser.staff.login if browser.staff else ''}")
-    assert "Изменена работа группы" in trail
+    assert "Изменены настройки группы" in trail
     assert "Подключена группа в Telegram" in trail, "by whoever made the code, not by the system"
     await browser.get(MSK)
     await send(browser, f"{MSK}/rebuild")

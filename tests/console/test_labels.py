@@ -73,7 +73,7 @@ async def test_a_repeat_contact_is_seen_in_both_requests_and_settled_by_heads(
     browser = await open_browser(anna)
     page = await browser.get(f"/console/requests/{second}")
     assert "Повторное обращение" in page
-    assert f"закрыто за 4 дня до этого, на счету: {anna.name}" in page
+    assert f"закрыто за 4 дня до этого, засчитано: {anna.name}" in page
     assert f'href="/console/requests/{first}"' in page
     assert "/repeat" not in page
     assert f"№ {second}" in await browser.get(f"/console/requests/{first}")
@@ -103,7 +103,7 @@ async def test_a_request_opened_again_says_so(db: Database, open_browser: Open, 
     page = await browser.get(f"/console/requests/{number}")
     for part, end in (('<header class="subject">', "</header>"), ('class="held"', "</ul>")):
         assert "Открыто снова" in page.split(part)[1].split(end)[0]
-    assert f"клиент вернулся в это же обращение, закрыто в тот же день, на счету: {anna.name}" in page
+    assert f"клиент вернулся в это же обращение, закрыто в тот же день, засчитано: {anna.name}" in page
     head = await open_browser(await hire(db, "head"))
     assert f"№ {number}" in await head.get(f"/console/requests?blamed={anna.login}&state=all")
 

@@ -209,9 +209,9 @@ async def test_the_list_of_the_day_is_live(sit_down: SitDown, db: Database, scen
     screen = await sits(sit_down, await hire(db), 1440, "light")
     await screen.open(f"/console/visits?unit={scene.unit}")
     line = screen.page.locator(f'[id="{scene.visit}"] .mark')
-    await expect(line).to_have_text("записан")
+    await expect(line).to_have_text("назначена")
     async with db.tx() as tx:
         visit = await visit_of(tx, scene.visit)
         assert visit
         await visits.confirm(tx, visit)
-    await expect(line).to_have_text("подтвердил")
+    await expect(line).to_have_text("подтверждена")

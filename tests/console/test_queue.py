@@ -126,7 +126,7 @@ async def test_the_conversation_shows_everything(
     assert "акт.pdf" in page
     assert "340 КБ" in page
     assert "загружается…" in page
-    assert "больше 20 МБ, Telegram не отдаёт" in page
+    assert "больше 20 МБ, Telegram такие не передаёт" in page
     assert "время: Москва" in page
 
 

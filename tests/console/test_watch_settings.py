@@ -1,4 +1,4 @@
-"""Clocks and escalation through the console: what is typed holds, is told in the journal, and nobody else's is touched."""
+"""Deadlines and escalation through the console: what is typed holds, is told in the journal, and nobody else's is touched."""
 
 import re
 from collections.abc import AsyncIterator
@@ -235,7 +235,7 @@ async def test_who_was_on_duty_and_has_left(open_browser: Open, db: Database) ->
     async with db.tx() as tx:
         await tx.execute("UPDATE staff SET active = false WHERE id = $1", anna.id)
     await browser.get(MSK)
-    assert "Кого выбрали раньше, больше здесь не работает." in browser.page
+    assert "Тот, кого выбрали раньше, больше здесь не работает." in browser.page
     assert filled(browser, MSK)["duty"] == ""
     await send(browser, MSK)
     assert "больше здесь не работает" not in browser.page
@@ -292,7 +292,7 @@ async def test_in_english(open_browser: Open, db: Database) -> None:
     async with db.tx() as tx:
         await set_language(tx, browser.staff, "en")
     assert ROOT in await browser.get("/console/settings")
-    assert "Clocks and escalation" in browser.page
+    assert "Deadlines and escalation" in browser.page
     await browser.get(MSK)
     await send(browser, MSK, mode="journal", nudge_minutes="30")
     assert told(browser, "nudge_minutes") == "The reminder must come before the request is taken away."

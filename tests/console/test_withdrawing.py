@@ -210,7 +210,7 @@ async def test_in_english(db: Database, open_browser: Open, agent: Staff) -> Non
     browser = await open_browser(boss)
     await browser.get(page_of(agent))
     await browser.submit(f"{page_of(agent)}/withdraw", why="Tired", quick="1h")
-    assert "Withdrawn from new requests: they come again today, Tue, at 13:00 (MSK). Reason: Tired" in plain(browser)
+    assert "New requests are paused; they come again today, Tue, at 13:00 (MSK). Reason: Tired" in plain(browser)
 
 
 async def test_the_rules_tried_out_know_it(db: Database, open_browser: Open, head: Browser, agent: Staff) -> None:

@@ -86,8 +86,8 @@ async def scene(open_browser: Open, db: Database, customer: Clients) -> tuple[Br
 
 async def test_what_is_known_and_by_whom(scene: tuple[Browser, int], db: Database) -> None:
     browser, number = scene
-    assert line(browser, "vin") == "VIN неизвестно записать"
-    assert line(browser, "parts") == "Запчасти неизвестно записать", "required by nothing"
+    assert line(browser, "vin") == "VIN неизвестно указать"
+    assert line(browser, "parts") == "Запчасти неизвестно указать", "required by nothing"
     await fill(browser, number, "vin", VIN.lower())
     assert line(browser, "vin") == f"VIN {VIN} записал оператор изменить"
     assert (await stored(db, number))["fields"]["vin"] == VIN

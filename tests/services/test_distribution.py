@@ -66,7 +66,7 @@ async def test_long_waits_are_told_in_days_and_hours(world: World) -> None:
     old, claim = await waiting(world, 4150), await waiting(world, 100, "claim")
     assert [await world.next("anna") for _ in range(2)] == [old, claim]
     assert await told(world, old) == "Дольше всех в очереди: ждёт 2 д 21 ч."
-    assert await told(world, old, "en") == "First in the queue: waiting for 2 d 21 h."
+    assert await told(world, old, "en") == "Longest in the queue: waiting for 2 d 21 h."
     assert "ждёт 1 ч 40 мин, считается за 2 ч 10 мин (Претензия +30)" in await told(world, claim)
 
 

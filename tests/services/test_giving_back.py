@@ -188,11 +188,11 @@ async def test_it_makes_room_in_hand(world: World) -> None:
 async def test_the_reason_is_on_record_for_colleagues_and_not_for_the_client(pair: World) -> None:
     number = await held(pair)
     sent = len(await pair.mail(CLIENT))
-    await back(pair, "anna", number, "  Знаком с клиентом\x00 ")
-    assert await pair.texts(number, "note") == ["Знаком с клиентом"]
+    await back(pair, "anna", number, "  Личное знакомство с клиентом\x00 ")
+    assert await pair.texts(number, "note") == ["Личное знакомство с клиентом"]
     assert len(await pair.mail(CLIENT)) == sent
     event = await pair.one("SELECT * FROM event WHERE subject = $1 AND type = 'request.given_back'", f"request:{number}")
-    assert (event["actor"], event["data"]) == ("agent:anna", {"agent": "anna", "reason": "Знаком с клиентом"})
+    assert (event["actor"], event["data"]) == ("agent:anna", {"agent": "anna", "reason": "Личное знакомство с клиентом"})
 
 
 async def test_a_head_may_give_it_to_the_same_person_all_the_same(pair: World) -> None:

@@ -244,11 +244,11 @@ async def test_a_topic_made_twice_before_the_first_was_heard_of_goes(street: Wor
 
 async def test_where_nothing_can_be_sent_the_card_says_what_becomes_of_the_words(street: World, unit: int) -> None:
     shown, number = await taken(street, unit)
-    assert "Сообщения ведущего уходят клиенту" in shown.card(number)
+    assert "Сообщения того, кто ведёт обращение, уходят клиенту" in shown.card(number)
     await street.blocks(1)
     await street.note("anna", number)
     await shown.settle()
-    assert "Сообщения ведущего уходят клиенту" not in shown.card(number)
+    assert "Сообщения того, кто ведёт обращение, уходят клиенту" not in shown.card(number)
     assert "запишем как звонок" in shown.card(number)
 
 

@@ -41,7 +41,7 @@ async def test_what_somebody_else_did_is_told(diary: Diary, by: str) -> None:
     assert heads([row["params"]["text"] for row in rows]) == [
         "Мы вас записали",
         "Ваша запись перенесена. Новое время",
-        "Ваша запись отменена",
+        "Ваша запись отменена. Была",
     ]
     assert [row["state"] for row in rows] == ["dropped", "dropped", "queued"]  # only the last one is still true
     assert {row["kind"] for row in rows} == {"push"}

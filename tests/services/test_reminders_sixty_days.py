@@ -24,7 +24,7 @@ START = datetime(2026, 9, 15, 6, 0, tzinfo=UTC)  # the clocks go back in Belgrad
 DAYS, CHATS = 60, 12
 KINDS = {
     "Напоминаем, вы записаны": "visit_24h", "Скоро ждём вас": "visit_2h", "Мы вас записали": "visit_booked",
-    "Ваша запись перенесена. Новое время": "visit_moved", "Ваша запись отменена": "visit_cancelled",
+    "Ваша запись перенесена. Новое время": "visit_moved", "Ваша запись отменена. Была": "visit_cancelled",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from services.understanding.odometer import read_kilometres
 from services.understanding.rules import concerns, understand
+from services.understanding.typed import as_a_word, vocabulary
 
 DATA = Path(__file__).parent.parent / "data" / "messages-dev.jsonl"
 LABELS = {"booking": "booking", "status": "repair_status", "parts": "order_eta", "place": "hours_address"}
@@ -318,3 +319,15 @@ def test_nothing_makes_it_slow() -> None:
 ])  # fmt: skip
 def test_readings_of_the_odometer(typed: str, km: int | None) -> None:
     assert read_kilometres(typed) == km
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("That's all.", "script-enough-words"), ("that’s all", "script-enough-words"), ("Это  всё!", "script-enough-words"),
+     ("это все", "script-enough-words"), ("I don‘t know", "script-skip-words"), ("my car’s repair", "menu-words-status"),
+     ("That’s right!", "booking-yes-words"), ("ВСЁ ВЕРНО", "booking-yes-words")],
+)  # fmt: skip
+def test_words_we_know_are_known_however_a_telephone_writes_them(typed: str, key: str) -> None:
+    """Telephones put curly apostrophes and capitals by themselves; few people look for ё."""
+    assert as_a_word(typed) in vocabulary(key)
+    assert as_a_word(f"{typed} у вас?") not in vocabulary(key)

@@ -167,7 +167,7 @@ async def test_a_photo_answers(chain: Chain) -> None:
     assert last["text"].startswith(chain.t("script-looked"))
     await phone.send_files("photo", ("brake.png", png(2), "image/png"))
     assert (await phone.hears(chain.t("script-ask-phone")))["message_id"] != last["message_id"], "no picture is a number"
-    await phone.write("это всё" if chain.language == "ru" else "that's all")
+    await phone.write("это всё" if chain.language == "ru" else "That’s all!")
     await phone.hears(chain.t("script-done", due="none"))
     asked = await chain.request(number)
     assert asked["fields"] == {"parts": "Колодки передние"}

@@ -20,8 +20,9 @@ from services.requests import intake
 from services.requests.echoes import remember_answered
 from services.requests.words import alarm
 from services.storage.tx import Tx
-from services.texts import LANGUAGES, text
+from services.texts import text
 from services.understanding.times import Bare, read_time
+from services.understanding.typed import as_a_word, vocabulary
 
 router = Router(name="booking-typed")
 _BARE: dict[str, Bare] = {"day": "day", "time": "hour", "check": "hour"}
@@ -95,8 +96,7 @@ async def _says_yes(message: Message, tx: Tx, person: Person) -> bool:
     draft = Draft.of(person)
     if draft is None or draft.step != "check" or await _is_for_us(message, tx, person) is None:
         return False
-    said = " ".join((message.text or "").lower().strip(" .!").split())
-    return any(said in text(language, "booking-yes-words").split(" | ") for language in LANGUAGES)
+    return as_a_word(message.text or "") in vocabulary("booking-yes-words")
 
 
 @router.message(F.text, _says_yes)

@@ -19,10 +19,10 @@ answering-var-promise-time = promised time
 answering-offer = You can book a visit: { $unit } ({ $city }).
     { $works }
 answering-offer-button = Choose a time
-answering-offer-note = Booking link with the works already chosen: { $link }
+answering-offer-note = Booking link with the services already chosen: { $link }
 
 ## Notices for staff
-answering-told-mention = You were called in a note by { $by }.
+answering-told-mention = You were mentioned in a note by { $by }.
 answering-told-woken = A request you laid aside is back: time to go on.
 
 ## Too many messages

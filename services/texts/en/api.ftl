@@ -1,5 +1,5 @@
 ## Why a request came to this agent
-reason-oldest = First in the queue: waiting for { $waited }.
+reason-oldest = Longest in the queue: waiting for { $waited }.
 reason-weighed = Next by the rules of the queue: waiting for { $waited }, which counts as { $counted } ({ $boosts }).
 reason-promise = Next by the rules of the queue: what was promised to the client falls due.
 reason-deadline = Next by the rules of the queue: the answer to the client falls due.
@@ -29,10 +29,10 @@ problem-slot-taken = That time has been taken
 problem-wip-limit = No further request until one of those held is closed
 problem-promise-overdue = An overdue promise has to be kept first
 problem-off-shift = You are not on shift
-problem-withdrawn = You are withdrawn from new requests for a while
+problem-withdrawn = New requests are paused for you for a while
 problem-closed = The request is already closed
 problem-too-late = It is too late for that
-problem-phone-taken = Another client's card has this phone number
+problem-phone-taken = Another client’s card has this phone number
 problem-idempotency-busy = The first call with this key is still being worked on
 problem-too-large = Too large
 problem-invalid = Some of the data is not valid

@@ -16,7 +16,7 @@ booking-duration = { $hours ->
 ## Booking: questions
 booking-ask-unit = Which station suits you?
 booking-ask-car = Which car will you bring?
-booking-ask-plate = Send the car's plate, for example A123BC77, or its VIN. Just the make and model will do too.
+booking-ask-plate = Send the car’s plate, for example A123BC77, or its VIN. Just the make and model will do too.
 booking-ask-works = What needs doing? You can choose several services.
 booking-ask-more-works = Anything else?
 booking-ask-day = Which day suits you? You can also write it: “tomorrow at 10”, “Friday afternoon”.
@@ -37,7 +37,7 @@ booking-cancel = Cancel
 booking-more = More ›
 booking-fewer = ‹ Back to start
 booking-other-car = Another car
-booking-say-later = I'll tell you on site
+booking-say-later = I’ll tell you on site
 booking-all-works = All services
 booking-no-such-work = It is not on the list
 booking-no-such-day = No day suits me
@@ -82,7 +82,7 @@ booking-too-many = { $count ->
    *[other] You already have { $count } visits
 }, and the bot cannot book more. Cancel one or pass this to a person.
 booking-by-adviser = “{ $work }”: how long it takes depends on the condition of the car, so a person has to book it. Pass it on and they will answer you here.
-booking-plate-unclear = We could not read that plate. Please send it again, for example A123BC77, or press “I'll tell you on site”.
+booking-plate-unclear = We could not read that plate. Please send it again, for example A123BC77, or press “I’ll tell you on site”.
 booking-car-known = Added: { $car }.
 booking-request-more = Write here whatever else matters: we will add it.
 booking-request-known = Our team already has this request, № { $number }. Write here whatever else matters: we will add it.
@@ -104,4 +104,4 @@ booking-request-day = Day: { $date }
 booking-dropped-nothing = Cancelled, nothing is booked.
 booking-dropped-held = Cancelled, nothing is booked. The time we kept for you is free again.
 booking-dropped-chosen = Cancelled, nothing is booked: what you had chosen is gone.
-booking-over = That was an earlier booking. This is the one you are making now.
+booking-over = That message is out of date. This is the booking you are making now.

@@ -2,10 +2,10 @@
 command-start = Main menu
 command-ask = Ask a question
 command-book = Book a visit
-command-status = My car's repair
+command-status = My car’s repair
 command-language = Language / Язык
 command-help = What the bot can do
-command-cancel = Cancel what was started
+command-cancel = Cancel what you started
 
 ## Getting to know each other
 start-hello = Hello! { $chain ->
@@ -32,7 +32,7 @@ button-advertising-no = No advertising
 consent-advertising-given = Thank you, it will not be often. You can stop it at any time: /privacy.
 consent-advertising-declined = All right, no advertising.
 
-contact-ask = Share your number and we will find your card, so you need not tell anything twice. It is optional.
+contact-ask = Share your number and we will find your record, so you need not tell us anything twice. It is optional.
 button-contact = 📱 Share my number
 button-contact-skip = Without a number
 contact-thanks = Thank you! We have saved your number { PHONE($phone) }.
@@ -42,14 +42,14 @@ contact-recognised = { $name ->
 }
 contact-skipped = All right, no number. Just write your question.
 contact-unusable = We cannot store a number like that and will do without it. Just write your question.
-contact-foreign = This is somebody else's contact. Press “Share my number” to send yours, or just write your question.
-phone-typed = We noted { PHONE($phone) }, and the agent will see it. To let us find your card, press “Share my number” below. Or just write your question.
+contact-foreign = This is somebody else’s contact. Press “Share my number” to send yours, or just write your question.
+phone-typed = We noted { PHONE($phone) }, and our team will see it. To let us find your record, press “Share my number” below. Or just write your question.
 
 ## Menu
 menu-what = How can we help?
 button-ask = Ask a question
 button-book = Book a visit
-button-status = My car's repair
+button-status = My car’s repair
 menu-outdated = That menu is out of date, here is a fresh one.
 help = Here you can book a visit, see how your repair and your parts are getting on, and ask: write in your own words, or send a photo, a voice message or a document, and a person will answer right here.
 
@@ -67,7 +67,7 @@ unreadable = We cannot read this kind of message. Please put it in words or send
 
 ## A question
 ask-prompt = Write your question, in one message or several. Photos, videos and voice messages are welcome.
-book-prompt = Tell us what needs doing, which car it is and when it suits you. An agent will book you in and confirm the time.
+book-prompt = Tell us what needs doing, which car it is and when it suits you. Our team will book you in and confirm the time.
 cancelled = { $what ->
     [ask] Cancelled, your question was not sent.
     [booking] Cancelled, your booking request was not sent.
@@ -93,11 +93,11 @@ request-opened = We have your { $what ->
     [soon] as soon as possible.
    *[other] { $due }.
 }
-receipt-phone = The station's phone: { PHONE($phone) }.{ $opens ->
+receipt-phone = The station’s phone: { PHONE($phone) }.{ $opens ->
     [none] {""}
    *[other] {""} We answer it once we open: { $opens }.
 }
-request-reopened = Your question № { $number } is open again; no need to tell it twice. { $who } will answer { $due ->
+request-reopened = Your question № { $number } is open again; no need to repeat anything. { $who } will answer { $due ->
     [none] as soon as we open.
     [soon] as soon as possible.
    *[other] { $due }.
@@ -109,7 +109,7 @@ request-requeued = We passed on your message about question № { $number }. { $
 }
 receipt-rush = Many people are writing to us right now, so answers take longer than usual.
 request-which-unit = Which station is it about?
-button-unit-unknown = I don't know
+button-unit-unknown = I don’t know
 unit-chosen = № { $number }. Station: { $unit }.
 unit-unknown = We will find out the station ourselves.
 unit-unknown-later = № { $number }. We will find out the station ourselves.
@@ -135,8 +135,8 @@ notice-promise = { $agent } will { $how ->
    *[answer] answer
 } your question № { $number } { $when }.
 notice-promise-slips = Sorry, { $passed ->
-    [yes] we did not make it in time with your question № { $number }, as promised
-   *[no] we will not make it in time with your question № { $number }
+    [yes] we did not get to your question № { $number } by the time we promised
+   *[no] we will not get to your question № { $number } by the time we promised
 }. We will { $how ->
     [call] call you
    *[answer] answer
@@ -153,7 +153,7 @@ closed-answered = We have answered question № { $number } and closed it.{ $ask
     [yes] {""} How was it, from 1 to 5?
    *[no] {""}
 }
-closed-no-answer = We could not reach you and closed question № { $number }. Write to us here and we will go on.
+closed-no-answer = We could not reach you and closed question № { $number }. Write to us here and we will pick it up again.
 closed-refused = We have closed question № { $number }. If you change your mind, just write.
 closed-not-target = We are sorry, we cannot help with this. Question № { $number } is closed.
 closed-duplicate = Question № { $number } is merged with your other one: we will answer there.
@@ -170,4 +170,4 @@ rated-stale = It can no longer be rated: it has a rating, or it is open again.
 ## For the card
 contact-card = Contact: { $name } { $phone }
 location-card = Location: { $link }
-dead-letter-body = A client's message could not be processed automatically. Technical number: { $id }.
+dead-letter-body = A client’s message could not be processed automatically. Technical number: { $id }.

@@ -25,20 +25,20 @@ console-answering-slash-none = There is no such saved reply
 
 ## Notes
 console-answering-colleagues = Colleagues
-console-answering-mention-hint = Call a colleague: @login
+console-answering-mention-hint = Mention a colleague: @login
 
 ## Sending a place, a card, a link
-console-answering-act-piece = Place, card, booking
-console-answering-place = Place on the map
-console-answering-place-send = Send the place
+console-answering-act-piece = Location, card, link
+console-answering-place = Point on the map
+console-answering-place-send = Send the location
 console-answering-cards = A card with buttons, as in the bot
 console-answering-card-visit = Visit { $when }: { $works }
 console-answering-card-order = Repair order { $number }: { $status }
 console-answering-card-parts = Parts order { $number }: { $status }
-console-answering-offer-works = Booking link, works ({ $unit })
+console-answering-offer-works = Services for the booking link ({ $unit })
 console-answering-offer-send = Send the link
 console-answering-offer-no-chat = It cannot go by Telegram: the link will appear in a note, pass it on in another way.
-console-answering-nothing-to-send = Nothing to send yet: the station has no point on the map and no works to book, the client has no visits or orders.
+console-answering-nothing-to-send = Nothing to send yet: the station has no point on the map and no services to book, the client has no visits or orders.
 
 ## Laying aside
 console-answering-act-snooze = Lay aside
@@ -64,25 +64,25 @@ console-answering-pile = { $count ->
 }
 
 ## Messages kept aside
-console-answering-aside = Messages kept aside
+console-answering-aside = Possible spam
 console-answering-aside-link = { $count ->
-    [0] Messages kept aside
-    [one] Messages kept aside: { $count }
-   *[other] Messages kept aside: { $count }
+    [0] Possible spam
+    [one] Possible spam: { $count }
+   *[other] Possible spam: { $count }
 }
-console-answering-aside-hint = Spam came from these chats twice. What they write is kept here and does not enter the queue. Clients with a verified phone, a vehicle, a visit or an order are never kept aside, nor are messages about danger.
-console-answering-aside-none = Nothing is kept aside.
+console-answering-aside-hint = Spam came from these chats twice. What they write is kept here and does not enter the queue. Clients with a verified phone, a vehicle, a visit or an order never end up here, nor are messages about danger.
+console-answering-aside-none = Nothing here.
 console-answering-aside-waiting = { $count ->
     [one] { $count } message
    *[other] { $count } messages
 }
-console-answering-aside-since = Kept aside since: { $when }.
+console-answering-aside-since = Treated as spam since: { $when }.
 console-answering-aside-last = Last one: { $when }.
-console-answering-aside-restore = Put back into the queue and trust this chat
+console-answering-aside-restore = Return to the queue and no longer treat as spam
 console-answering-aside-back = The messages are back in a request.
-console-answering-aside-trusted = Messages of this chat are no longer kept aside.
-console-answering-aside-undo = Undo: keep aside again
-console-answering-aside-again = Messages of this chat are kept aside again. What is back in the queue stays there.
+console-answering-aside-trusted = Messages of this chat are no longer treated as spam.
+console-answering-aside-undo = Undo: treat as spam again
+console-answering-aside-again = Messages of this chat are treated as spam again. What is back in the queue stays there.
 
 ## Export
 console-answering-export = Export
@@ -105,7 +105,7 @@ console-answering-doc-replaced = replaced by the client
 console-answering-doc-file-ready = the file is missing
 console-answering-doc-file-pending = not fetched yet
 console-answering-doc-file-failed = could not be fetched
-console-answering-doc-file-too-large = too large, Telegram does not hand it out
+console-answering-doc-file-too-large = too large, Telegram does not pass it on
 
 ## Keys
 console-answering-key-slash = at the start of an answer: saved reply by letters
@@ -113,9 +113,9 @@ console-answering-key-piece = send a place, a card, a booking link
 console-answering-key-snooze = lay aside
 
 ## Who looked
-console-set-audit-looks = looks into others' requests
+console-set-audit-looks = looks into others’ requests
 console-set-event-request-read = Request opened
-console-set-event-client-read = Client's card opened
+console-set-event-client-read = Client’s card opened
 console-set-event-request-exported = Conversation exported
 console-set-event-file-read = File of a request opened
 
@@ -131,8 +131,8 @@ console-invalid-aside-until-too-far = It can be laid aside for 14 days at most.
 console-invalid-aside-until-after-the-promise = You promised the client an answer before that: lay it aside until the promise, or move the promise.
 console-invalid-aside-until-required = Choose until when to lay it aside.
 console-invalid-aside-until-not-a-moment = That does not look like a date and time.
-console-invalid-unit-no-place = This station has no point on the map: it is set in the station's settings.
+console-invalid-unit-no-place = This station has no point on the map: it is set in the station’s settings.
 console-invalid-card-unknown = This client has no such card.
 console-invalid-card-no-telegram = The client has no Telegram: there is nowhere to send a card.
-console-invalid-works-too-many = Too many works in one link.
+console-invalid-works-too-many = Too many services in one link.
 console-invalid-title-ru-too-many = You have 50 replies of your own already. Delete some.

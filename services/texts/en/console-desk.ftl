@@ -24,7 +24,7 @@ console-nothing-waiting = Nobody is waiting for you right now. New requests will
 console-shift-begin = Start the shift
 console-all-answered = Nobody in your queue
 console-all-answered-hint = Requests of your stations and matters count. When somebody writes, the number of those waiting appears on the left.
-console-today-visits = Still to come today: { $unit }
+console-today-visits = Still to come today ({ $unit })
 console-today-no-visits = No more visits today.
 console-today-all = All visits of the day
 console-tips = Faster by keyboard
@@ -54,7 +54,7 @@ console-found-parts = Parts order
 
 ## A client's page
 console-client-page = Client
-console-client-ref = Code in the workshop's system
+console-client-ref = Code in the workshop’s system
 console-client-requests = Requests
 console-client-no-requests = No requests.
 console-card-whole = All about the client
@@ -77,7 +77,7 @@ console-key-book = book a visit
 console-key-days = previous and next day
 console-key-today = today
 console-help-whole = The whole help
-console-rule-search = Open clients' cards only when your work needs it: who looked, and when, is recorded.
+console-rule-search = Open clients’ cards only when your work needs it: who looked, and when, is recorded.
 
 ## Others
 console-filters-clear = Clear the filters

@@ -7,7 +7,7 @@ console-set-distribution-plain = Only the waiting time counts.
 console-set-distribution-own-mark = own rules
 console-set-distribution-as-chain = as the chain
 console-set-tier-named = client “{ $tier }”
-console-set-returned-short = put back in the queue
+console-set-returned-short = returned to the queue
 console-set-counts = { $what } +{ $minutes } min
 console-set-done-as-chain = The station now goes by the chain’s rules.
 
@@ -24,23 +24,23 @@ console-set-rules-tiers-hint = How many minutes to add to the wait of clients of
 console-set-field-tier-name = Tier
 console-set-field-tier-minutes = Add
 console-set-rules-also = What else counts
-console-set-field-returned = Put back in the queue
-console-set-rules-returned-hint = For each time a colleague put the request back: with 5, two times make 10 minutes.
-console-set-field-law = It is about the law or a lawsuit
+console-set-field-returned = Returned to the queue
+console-set-rules-returned-hint = For each time a colleague returned the request: with 5, two times make 10 minutes.
+console-set-field-law = A legal matter
 console-set-rules-law-hint = 525,600 minutes are a year: such requests come right after those about danger.
 console-set-field-promise = A promise to the client
 console-set-rules-promise-hint = How many minutes before the promised time the client already counts as waiting: with 60, “we will answer by 15:00” puts them no lower than somebody who has waited since 14:00.
 console-set-field-deadline = The time to answer by
 console-set-rules-deadline-hint = The same for the time by which an answer is due. Empty: it changes nothing.
 console-set-rules-whose = Who gets it
-console-set-field-reservation-minutes = The client writes again, or the request was passed on
+console-set-field-reservation-minutes = The client writes again, or the request was transferred
 console-set-rules-reservation-hint = { $minutes ->
     [one] For how many minutes it is kept for the person who handled it or was to get it. Empty: { $minutes } minute, as set in the program.
    *[other] For how many minutes it is kept for the person who handled it or was to get it. Empty: { $minutes } minutes, as set in the program.
 }
 console-set-field-matter-minutes = A new question of the same client
 console-set-rules-matter-hint = For how many minutes it is kept for the person who handles another request of this client. 0: anybody gets it at once.
-console-set-field-rest-minutes = A colleague put the request back
+console-set-field-rest-minutes = A colleague returned the request
 console-set-rules-rest-hint = For how many minutes it is not offered to the same colleague again.
 
 console-set-rules-preview = Show what would happen

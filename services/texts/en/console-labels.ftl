@@ -14,7 +14,7 @@ console-tags-share = Share of requests
 console-tags-under-one = under 1%
 console-tags-handling = From taking to closing
 console-tags-hold = With the last agent
-console-tags-explained = Averages in working time, over closed requests: from the moment the request was first taken until it was closed; and from the moment it was taken by who closed it.
+console-tags-explained = Averages in working time, over closed requests: from the moment the request was first taken until it was closed; and from the moment it was taken by whoever closed it.
 console-span-since = From
 console-span-until = To
 console-repeats = Repeats
@@ -29,10 +29,10 @@ console-repeats-of = { $count ->
 }
 console-repeats-picture = Repeat contacts: { $count }, claims: { $claims }. The numbers by day are in the table below.
 console-repeats-types = By type
-console-repeats-people = Charged to
+console-repeats-people = Counted against
 console-repeats-nobody = Nobody
 console-repeats-closed = Closed in these days
-console-repeats-explained = A repeat contact is charged to who closed the first request: the client came back about the same thing, in a new request or in the same one, opened again.
+console-repeats-explained = A repeat contact is counted against whoever closed the first request: the client came back about the same thing, in a new request or in the same one, opened again.
 console-repeats-none = Nobody came back about the same thing in these days.
 console-repeat-mark = Repeat contact
 console-repeat-itself = the client came back to this very request
@@ -43,7 +43,7 @@ console-repeat-after = { $days ->
     [one] closed { $days } day before
    *[other] closed { $days } days before
 }{ $known ->
-    [yes] {""}, charged to { $charged }
+    [yes] {""}, counted against { $charged }
    *[no] {""}
 }
 console-repeat-later = The client came back about it
@@ -55,23 +55,23 @@ console-repeat-later-after = { $days ->
 console-repeat-settle = Not so?
 console-repeat-is-yes = A repeat
 console-repeat-is-no = No repeat
-console-repeat-charged = Charged to
+console-repeat-charged = Counted against
 console-reason = Reason
 console-labels-decided = Decided by { $who }
 console-qualified = Contact
-console-qualified-yes = target
-console-qualified-no = non-target
-console-qualified-unknown = not reviewed yet
+console-qualified-yes = relevant
+console-qualified-no = not relevant
+console-qualified-unknown = not marked yet
 console-qualified-by-outcome = by outcome
-console-qualify = Review
-console-qualify-yes = Target
-console-qualify-no = Non-target
+console-qualify = Relevant or not?
+console-qualify-yes = Relevant
+console-qualify-no = Not relevant
 console-filter-repeat = Repeats
-console-filter-blamed = Repeat charged to
+console-filter-blamed = Repeat counted against
 console-course-request-repeat = The client came back about the same thing: a repeat contact
 console-course-request-repeat-settled = { $who }: changed the mark of a repeat contact ({ $reason })
 console-course-request-tagged = { $who }: tags changed
-console-course-request-qualified = { $who }: changed whether it is a target contact
+console-course-request-qualified = { $who }: changed whether the contact is relevant
 console-set-section-tags = Tags and repeats
 console-set-tags-why = Tags help to find all requests about one thing, and to see how many there are and how long they take. Agents, heads and quality control put them on.
 console-set-new-tag = New tag
@@ -97,7 +97,7 @@ console-set-field-into = Replaced by the tag
 console-invalid-name-ru-taken = There is such a tag already.
 console-invalid-name-en-taken = There is such a tag already.
 console-invalid-into-unknown = Choose a tag.
-console-invalid-into-another-units = This is another unit’s tag.
+console-invalid-into-another-units = This tag belongs to another station.
 console-set-event-tag-added = Tag added
 console-set-event-tag-changed = Tag changed
 console-set-event-tag-merged = Tag replaced by another

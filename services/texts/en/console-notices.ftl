@@ -6,7 +6,7 @@ console-notices-bell = { $count ->
     [one] Notices: { $count } new
    *[other] Notices: { $count } new
 }
-console-notices-hint = Where your account names your Telegram, notices come there too: urgent ones at once, the others at most once a minute.
+console-notices-hint = If your staff card has a Telegram ID, notices come there too: urgent ones at once, the others at most once a minute.
 console-notices-new = new
 console-notices-urgent = Urgent notice
 console-notices-urgent-mark = urgent

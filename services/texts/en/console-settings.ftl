@@ -79,7 +79,7 @@ console-set-counted-technicians = { $count ->
     [one] { $count } technician
    *[other] { $count } technicians
 }
-console-set-unit-parts = Parts of the station
+console-set-unit-parts = Sections of the station
 console-set-tab-unit = Address and hours
 console-set-tab-resources = Bays and technicians
 console-set-tab-days = Holidays and special days
@@ -126,9 +126,9 @@ console-set-field-place = Point on the map
 console-set-place-hint = Latitude and longitude with a comma, as in maps. Empty: the route goes to the address.
 console-set-field-code = Code
 console-set-code-hint = Latin letters and digits, for links and other programs. Empty: made from the name. It never changes later.
-console-set-code-is = The station's code: { $code }. A link for the shop window and the web site: t.me/<name of the bot>?start=u_{ $code }
+console-set-code-is = The station’s code: { $code }. A link for the shop window and the website: t.me/<name of the bot>?start=u_{ $code }
 console-set-field-leading = Main station
-console-set-leading-hint = Its hours and time zone apply while a client's station is not known. There is only one.
+console-set-leading-hint = Its hours and time zone apply while a client’s station is not known. There is only one.
 console-set-field-active-unit = Open for business
 console-set-active-unit-hint = A closed station is not offered to clients; its history stays.
 console-set-sure-close = Close it all the same: we will move or cancel the visits ourselves
@@ -139,7 +139,7 @@ console-set-outside = { $count ->
 
 ## Special days
 console-set-days-special = Days that differ from the week
-console-set-days-none = There are none: the station keeps to its week.
+console-set-days-none = There are none: the station keeps its usual hours.
 console-set-days-add = Add days
 console-set-day-since = From
 console-set-day-until = To
@@ -181,7 +181,7 @@ console-set-bay-lift = lift
 console-set-bay-bay = plain bay
 console-set-bay-alignment = wheel alignment stand
 console-set-bay-tyre = tyre bay
-console-set-bay-ac = air conditioning station
+console-set-bay-ac = air conditioning bay
 console-set-bay-name-lift = Lift { $number }
 console-set-bay-name-bay = Bay { $number }
 console-set-bay-name-alignment = Alignment { $number }
@@ -215,7 +215,7 @@ console-set-unblock = Remove
 console-set-work = Service
 console-set-new-work = Add a service
 console-set-usual = Begin with the usual list
-console-set-usual-why = 27 services of a car workshop with minutes, bays and intervals: maintenance, oil, brakes, diagnostics, tyres and more. You can remove what you do not do later.
+console-set-usual-why = 27 services of a car workshop with minutes, bays and intervals: maintenance, oil, brakes, diagnostics, tyres and more. What you do not need can be removed later.
 console-set-usual-do = Load the usual list
 console-set-works-reading = Services are shared by the whole chain; directors and administrators change them.
 console-set-works-unused = Not in use
@@ -226,7 +226,7 @@ console-set-by-adviser = agents only
 console-set-any-technician = any technician
 console-set-field-title = Name
 console-set-field-minutes = Takes
-console-set-minutes-hint = A technician's time on a passenger car.
+console-set-minutes-hint = A technician’s time on a passenger car.
 console-set-field-setup-minutes = Preparing the bay
 console-set-setup-hint = Occupies the bay before the service.
 console-set-field-cleanup-minutes = Cleaning the bay
@@ -241,7 +241,7 @@ console-set-work-more = Intervals, order and code
 console-set-field-interval-km = Repeat after
 console-set-interval-hint = If the service recurs: by mileage or by time, whichever comes first.
 console-set-field-interval-months = Or after
-console-set-work-code-is = The service's code for other programs: { $code }.
+console-set-work-code-is = The service’s code for other programs: { $code }.
 console-set-work-code-hint = Latin letters and digits, for other programs. Empty: made from the name.
 console-set-work-active = We offer this
 console-set-work-active-hint = Not ticked: it is offered to nobody; earlier visits stay.
@@ -263,8 +263,8 @@ console-set-not-yet-in = has not signed in yet
 console-set-all-units = all stations
 console-set-all-types = all requests
 console-set-leads = { $count ->
-    [one] leads { $count } request
-   *[other] leads { $count } requests
+    [one] handles { $count } request
+   *[other] handles { $count } requests
 }
 console-set-person-name = Full name
 console-set-person-name-hint = Clients see the first name only.
@@ -285,7 +285,7 @@ console-set-field-skills = Which requests they take
 console-set-types-hint = Nothing ticked: all of them.
 console-set-field-wip-limit = Requests at a time
 console-set-wip-hint = Empty: { $limit }, like everybody.
-console-set-field-telegram-id = Telegram id
+console-set-field-telegram-id = Telegram ID
 console-set-telegram-hint = A number, not a phone or @name: the bot @userinfobot shows it, for example. May be left empty.
 console-set-access = Access
 console-set-password-hint = If the password is forgotten, give a one-time one. The old one stops working, and they will have to sign in again.
@@ -388,13 +388,13 @@ console-invalid-active-visits-ahead = { $count ->
    *[other] There are { $count } visits ahead. Move them, or confirm that you know about them.
 }
 console-invalid-active-leads-requests = { $count ->
-    [one] They lead { $count } request, which will go back to the queue. Please confirm.
-   *[other] They lead { $count } requests, which will go back to the queue. Please confirm.
+    [one] They handle { $count } request, which will go back to the queue. Please confirm.
+   *[other] They handle { $count } requests, which will go back to the queue. Please confirm.
 }
 console-invalid-active-last-admin = This is the last administrator: appoint another one first.
 console-invalid-active-yourself = You cannot close your own access: ask somebody else.
 console-invalid-role-last-admin = This is the last administrator: appoint another one first.
-console-invalid-role-leads-requests = They lead requests, and quality control does not write to clients: transfer these first.
+console-invalid-role-leads-requests = They handle requests, and quality control does not write to clients: transfer these first.
 console-invalid-role-your-own = You cannot change your own role and stations: ask somebody else.
 console-invalid-role-not-yours-to-give = You cannot give this role: ask an administrator.
 console-invalid-role-required = Please choose a role.
@@ -402,7 +402,7 @@ console-invalid-units-not-yours-to-give = Tick at least one of your stations.
 console-invalid-units-unknown = There is no such station: reload the page.
 console-invalid-unit-not-yours-to-give = Replies for all stations are changed by directors and administrators: choose your own station.
 console-invalid-telegram-id-not-an-id = The number from Telegram, please, not a phone or @name.
-console-invalid-telegram-id-taken = Another colleague already has this id.
+console-invalid-telegram-id-taken = Another colleague already has this Telegram ID.
 console-invalid-until-before-since = The end comes before the beginning.
 console-invalid-until-too-many-days = Too many days at once: at most 92.
 console-invalid-until-past = That time has passed.

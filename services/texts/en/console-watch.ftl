@@ -1,8 +1,8 @@
 ## Settings: clocks and escalation
-console-set-section-watch = Clocks and escalation
+console-set-section-watch = Deadlines and escalation
 console-set-about-watch = What happens when a client is not answered
 console-set-watch-why = So that no client is left without an answer: how soon to answer, when to remind the agent, and whom to tell when time is up.
-console-set-watch-chain-brief = Chain: { $steps }
+console-set-watch-chain-brief = Escalation: { $steps }
 console-set-watch-journal-brief = Journal: { $steps }
 console-set-watch-chain-nudge = reminder after { $time }
 console-set-watch-chain-lease = back to the queue after { $time }
@@ -11,18 +11,18 @@ console-set-watch-journal-nudge = reminder after { $time }
 console-set-watch-journal-lease = silence noted after { $time }
 console-set-watch-no-steps = no reminders
 
-console-set-watch-running = Times already set stay as they are, the next ones follow the new rules. Everything else holds at once.
+console-set-watch-running = Times already set stay as they are, the next ones follow the new rules. Everything else takes effect at once.
 console-set-watch-minutes = Minutes are counted in the station’s opening hours: at night and on days off the clock stands still. The exception is danger.
 
 console-set-watch-told = Who is told
 console-set-watch-told-hint = The agent, the head and quality control learn at once that something was missed. There are two ways to go on.
 console-set-field-mode = If nobody answered in time
-console-set-watch-mode-chain = Chain
+console-set-watch-mode-chain = Escalation
 console-set-watch-mode-chain-hint = The request is taken from whoever is silent and goes back to the queue; if the client is not answered after the head was told, the director learns of it.
 console-set-watch-mode-journal = Journal
 console-set-watch-mode-journal-hint = The request stays with its agent; what was missed is written down and worked off later.
 console-set-field-director-minutes = Tell the director after
-console-set-watch-director-hint = Counted from when the head was told. 0: do not tell. In the chain only.
+console-set-watch-director-hint = Counted from when the head was told. 0: do not tell. Only with escalation.
 
 console-set-watch-answers = Time to answer
 console-set-watch-answers-hint = How soon the client must hear an answer.
@@ -30,7 +30,7 @@ console-set-field-first-minutes = First answer
 console-set-field-next-minutes = Every further answer
 console-set-watch-next-hint = Empty: the same as for the first.
 console-set-watch-first-hint = Empty: { $minutes } min, as set in the program. For finding parts it is always { $parts } min.
-console-set-field-handoff-minutes = After a hand-over
+console-set-field-handoff-minutes = After a transfer
 console-set-watch-handoff-hint = How soon those who were given the request must respond.
 console-set-watch-resolve = Time to settle
 console-set-watch-resolve-hint = How soon the matter must be settled; while we wait for the client, the clock stands still. For example, 480 is eight working hours. Empty: no limit.
@@ -61,7 +61,7 @@ console-set-watch-duty-chain-hint = They are told even at night. The list has ev
 console-set-watch-off-duty = Whoever was chosen before no longer works here. Choose somebody else and save.
 
 console-set-watch-rush = Overload
-console-set-watch-rush-hint = More clients wait than you can answer. It ends when fewer than two thirds of that number wait.
+console-set-watch-rush-hint = More clients are waiting than you can answer. It ends when fewer than two thirds of that number are waiting.
 console-set-field-rush-waiting = Begins when so many wait
 console-set-watch-requests = requests
 console-set-watch-rush-waiting-hint = Empty: never.
@@ -72,13 +72,13 @@ console-set-watch-rush-types = What counts more in an overload
 console-set-watch-rush-types-hint = How many minutes to add to the wait of requests of this type while it lasts, instead of what “Distribution” says. Empty: as usual.
 console-set-field-rush = In an overload
 
-console-invalid-mode-required = Choose: chain or journal.
+console-invalid-mode-required = Choose: escalation or journal.
 console-invalid-duty-unknown = Choose from the list: this person does not work here.
 console-invalid-nudge-minutes-not-before-the-lease = The reminder must come before the request is taken away.
 
-console-set-audit-watch = clocks and escalation
-console-set-event-watch-changed = Clocks and escalation changed
-console-set-event-watch-dropped = Clocks and escalation go by the chain’s rules again
+console-set-audit-watch = deadlines and escalation
+console-set-event-watch-changed = Deadlines and escalation changed
+console-set-event-watch-dropped = Deadlines and escalation go by the chain’s rules again
 console-set-watch-off = off
 console-set-watch-never = never
 console-set-watch-as-first = as the first

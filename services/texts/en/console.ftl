@@ -1,6 +1,6 @@
 ## General
 console-product = Priyomka
-console-tagline = The agent's desk
+console-tagline = The agent’s desk
 console-skip = Skip to content
 console-places = Sections
 console-my-requests = My requests
@@ -51,7 +51,7 @@ console-password-hint = { $count ->
 ## The shift and Next
 console-shift = Shift
 console-shift-on = On shift
-console-shift-away = Away
+console-shift-away = On a break
 console-shift-off = Off shift
 console-next = Next request
 console-next-off-shift = Start your shift to take requests.
@@ -103,7 +103,7 @@ console-promise-until = promised: { $when }
 console-promise-overdue-since = promise overdue: { $when }
 console-call-wanted = ☎ call:
 console-client-blocked = has blocked the bot
-console-led-by = led by { $name }
+console-led-by = handled by { $name }
 console-closed-with = closed: { $outcome }
 console-rated = rated { $mark } of 5
 console-times-in = times: { $city }
@@ -111,7 +111,7 @@ console-reason-oldest = It has waited longest: { $waited }.
 console-reason-weighed = Next by the rules: it waited { $waited }, which counted as { $counted } ({ $boosts }).
 console-reason-promise = Next by the rules: what was promised to the client was falling due. It waited { $waited }.
 console-reason-deadline = Next by the rules: the answer was falling due. It waited { $waited }.
-console-reason-reserved = Kept for you: you led it before, or it was handed to you. It waited { $waited }.
+console-reason-reserved = Kept for you: you handled it before, or it was transferred to you. It waited { $waited }.
 console-reason-danger = Ahead of the queue: danger is mentioned. It waited { $waited }.
 console-reason-law = Ahead of the queue: a legal matter. It waited { $waited }.
 console-reason-override = Assigned by { $by }: { $reason }
@@ -127,7 +127,7 @@ console-no-quote = No quote
 console-quoting = Replying to:
 console-new-below = New message ↓
 console-reading-closed = This request is closed. If the client writes, it opens again under the same number.
-console-reading-other = You are reading: only the person who leads the request writes to the client.
+console-reading-other = You are reading: only the person who handles the request writes to the client.
 
 console-delivery-queued = sending
 console-delivery-sent = sent
@@ -139,7 +139,7 @@ console-delivery-no-channel = no chat, please call
 
 console-file-pending = loading…
 console-file-failed = could not be fetched
-console-file-too-large = over 20 MB, Telegram does not hand it over
+console-file-too-large = over 20 MB, Telegram does not pass it on
 console-kind-photo = Photo
 console-kind-document = Document
 console-kind-voice = Voice message
@@ -149,15 +149,15 @@ console-kind-video-note = Video message
 console-kind-sticker = Sticker
 console-kind-animation = Animation
 
-console-course-request-assigned = Led by { $agent } (from the queue)
+console-course-request-assigned = Handled by { $agent } (from the queue)
 console-course-request-overridden = { $who }: assigned to { $agent } past the queue
 console-course-request-transferred = { $named ->
     [no] { $who }: transferred, it is in the queue again
    *[other] { $who }: transferred to { $agent }
 }
 console-course-request-given-back = { $stated ->
-    [no] { $who }: given back to the queue
-   *[yes] { $who }: given back to the queue. Reason: { $reason }
+    [no] { $who }: returned to the queue
+   *[yes] { $who }: returned to the queue. Reason: { $reason }
 }
 console-course-request-closed = { $who }: closed, { $outcome }
 console-course-request-reopened = { $why ->
@@ -165,8 +165,8 @@ console-course-request-reopened = { $why ->
    *[other] Opened again: the client wrote
 }
 console-course-request-released = { $why ->
-    [agent-left] The agent has left: nobody leads the request now
-   *[other] The client has been silent for a long time: nobody leads the request now
+    [agent-left] The agent has left: nobody handles the request now
+   *[other] The client has been silent for a long time: nobody handles the request now
 }
 console-course-request-alarm = { $alarm ->
     [law] Moved up the queue: a legal matter
@@ -187,7 +187,7 @@ console-course-script-asked = { $asked ->
     [skipped] . The client skipped it
    *[other] {""}
 }
-console-course-request-rated = The client's rating: { $rating } of 5
+console-course-request-rated = The client’s rating: { $rating } of 5
 console-course-request-reachability = { $blocked ->
     [yes] The client has blocked the bot: messages will not arrive
    *[no] The client accepts messages again
@@ -207,7 +207,7 @@ console-course-request-missed = { $clock ->
     [next-answer] No answer was given in time: { $due }
     [promise] The promise was not kept in time: { $due }
     [resolve] The matter was not settled in time: { $due }
-    [handoff] Handed on, and not answered in time: { $due }
+    [handoff] No answer in time after a transfer: { $due }
     [question] A colleague did not answer a question in time: { $due }
     [danger] Danger: nobody has taken the request
    *[lease] { $agent }: the client is waiting without an answer
@@ -223,7 +223,7 @@ console-act-note = Note
 console-act-promise = Promise
 console-act-call = Call
 console-act-transfer = Transfer
-console-act-return = Give back to the queue
+console-act-return = Return to the queue
 console-act-close = Close
 console-act-override = Assign
 console-answer-label = Answer to the client ({ $name })
@@ -240,7 +240,7 @@ console-promise-due = Another time ({ $city })
 console-promise-save = Promise
 console-preset-30m = In 30 min: { $when }
 console-preset-1h = In an hour: { $when }
-console-preset-today = In the evening: { $when }
+console-preset-today = By the evening: { $when }
 console-preset-tomorrow = In the morning: { $when }
 console-call-to = Call:
 console-call-note = What the client said (optional)
@@ -254,18 +254,18 @@ console-transfer-agent = Colleague
 console-transfer-reason = Why you transfer it (required)
 console-transfer-do = Transfer
 console-return-to = { $place ->
-    [silent] The client is silent for now: nobody will lead the request, and it is queued once they write.
+    [silent] The client is silent for now: nobody will handle the request, and it is queued once they write.
     [ahead] The request goes back into the queue, nearer the front than it stood.
    *[same] The request goes back to its place in the queue.
 }
 console-return-rest = It will not come to you again for { $time }.
 console-return-told = The client is not told; your head sees the reason.
-console-return-reason = Why you give it back (required)
+console-return-reason = Why you return it (required)
 console-return-why-not-mine = Not my subject
 console-return-why-specialist = Needs another specialist
 console-return-why-personal = Personal reasons
 console-return-why-known = I know the client
-console-return-do = Give back
+console-return-do = Return to the queue
 console-unchanged = unchanged: { $now }
 console-anybody = anybody suitable
 console-close-outcome = Outcome
@@ -274,7 +274,7 @@ console-close-message = Message to the client (optional)
 console-close-message-placeholder = The standard text if empty
 console-close-do = Close the request
 console-override-hint = An assignment past the queue. It is recorded, and visible to everybody who reads the request.
-console-override-agent = Who will lead it
+console-override-agent = Who will handle it
 console-override-reason = Reason (required)
 console-override-do = Assign
 console-person = { $name }: { $shift }, holds { $held }
@@ -282,7 +282,7 @@ console-draft-saved = Draft saved
 console-draft-unsaved = Draft not saved: no connection
 
 ## The client's card
-console-card = Client's card
+console-card = Client’s card
 console-phone = Phone
 console-quoted = “{ $said }”
 console-phone-unverified = not verified
@@ -299,7 +299,7 @@ console-earlier-none = No other requests.
 console-language-ru = Russian
 console-language-en = English
 console-source-telegram = Telegram
-console-source-site = web site
+console-source-site = website
 console-source-phone = phone
 console-vehicle-make = Make
 console-vehicle-model = Model
@@ -314,7 +314,7 @@ console-find-placeholder = number, phone or name
 console-filter-state = State
 console-filter-unit = Station
 console-filter-type = Type
-console-filter-agent = Led by
+console-filter-agent = Handled by
 console-created = Received
 console-show = Show
 console-show-older = Show earlier ones
@@ -330,7 +330,7 @@ console-type-parts-selection = Parts selection
 console-type-warranty = Warranty
 console-type-claim = Claim
 console-type-price = Price
-console-type-callback = Call back
+console-type-callback = Callback
 console-type-other = Other
 console-state-queued = queued
 console-state-assigned = in hand
@@ -445,7 +445,7 @@ console-key-note = note
 console-key-promise = promise
 console-key-call = outcome of a call
 console-key-transfer = transfer
-console-key-return = give back to the queue
+console-key-return = return to the queue
 console-key-close = close
 console-key-override = assign (heads)
 console-key-log = to the conversation, then scroll with the arrows
@@ -458,10 +458,10 @@ console-rule-limit = { $limit ->
 }
 console-rule-promise = An overdue promise bars new requests until you answer. Moving it does not help.
 console-rule-close = A request can be closed once its outcome and what was found out are recorded.
-console-rule-owner = Only the person who leads a request writes to the client.
+console-rule-owner = Only the person who handles a request writes to the client.
 console-rule-draft = What you type as an answer is saved by itself and survives a reload.
 
 ## Outcomes of calls (in the conversation)
 call-reached = Reached.
 call-no-answer = The client did not answer.
-call-wrong-number = This is not the client's number.
+call-wrong-number = This is not the client’s number.

@@ -25,10 +25,10 @@ group-card-before = { $count ->
 }
 group-card-still-open = still open
 group-card-reason = Why now: { $reason }
-group-card-led = Led by: { $who }
+group-card-led = Handled by: { $who }
 group-card-unled = { $state ->
-    [queued] In the queue: nobody leads it
-   *[waiting] Waiting for the client, nobody leads it
+    [queued] In the queue: nobody handles it
+   *[waiting] Waiting for the client, nobody handles it
 }
 group-card-due = { $late ->
     [yes] ⏰ An answer was due { $when }
@@ -42,15 +42,15 @@ group-card-call = ☎ Call: { $phone }
 group-card-blocked = The client has blocked the bot: you cannot write to them
 group-card-closed = Closed. Outcome: { $outcome }. { $summary }
 group-alarm-danger = DANGER
-group-alarm-law = lawyers
-group-mode-answers = Messages of whoever leads go to the client. For a note, begin with “!”
-group-mode-notes = Messages of whoever leads stay notes. For an answer to the client, begin with “!”
-group-mode-answers-call = You cannot write to this client: what whoever leads says is noted as a call. For a note, begin with “!”
-group-mode-notes-call = Messages of whoever leads stay notes. For what to tell the client by phone, begin with “!”
+group-alarm-law = LEGAL
+group-mode-answers = What the agent in charge writes goes to the client. For a note, begin with “!”
+group-mode-notes = What the agent in charge writes stays a note. For an answer to the client, begin with “!”
+group-mode-answers-call = You cannot write to this client: what the agent in charge writes is logged as a call. For a note, begin with “!”
+group-mode-notes-call = What the agent in charge writes stays a note. For what to tell the client by phone, begin with “!”
 group-person = { $shift ->
     [on] { $name }, on shift
     [away] { $name }, away
-    [withdrawn] { $name }, withdrawn
+    [withdrawn] { $name }, paused
    *[off] { $name }, off shift
 }
 group-until = { $day } by { $time } ({ $city })
@@ -71,7 +71,7 @@ group-button-transfer = Transfer
 group-button-to-type = Another type
 group-button-to-unit = Another station
 group-button-to-agent = A colleague
-group-button-return = Give back
+group-button-return = Return
 group-button-close = ✓ Close
 group-button-back = ← Back
 group-button-cancel = ← Cancel
@@ -81,8 +81,8 @@ group-button-by-answer = ✉ Promise an answer
 ## Questions of the card
 group-ask-summary = { $who }, outcome: { $outcome }. Write in one message what you found out and did. The client does not see it.
 group-ask-transfer = { $who }, transferring to: { $target }. Write the reason in one message. The client does not see it.
-group-ask-return = { $who }, giving back to the queue. Write the reason in one message. The client does not see it.
-group-asked-first = First answer the card's question, or press Cancel.
+group-ask-return = { $who }, returning to the queue. Write the reason in one message. The client does not see it.
+group-asked-first = First answer the card’s question, or press “Cancel”.
 group-choose-first = This did not go to the client: a menu of the card is open. Choose in it or press “Back”, then write again.
 group-done-summary = The request is closed.
 group-done-transfer = The request is transferred. The client knows.
@@ -107,12 +107,12 @@ group-panel-waiting = { $count ->
 }
 group-panel-person = { $state ->
     [on] ● { $name }: { $held } in hand
-    [withdrawn] ○ { $name }: { $held } in hand, withdrawn
+    [withdrawn] ○ { $name }: { $held } in hand, paused
    *[away] ○ { $name }: { $held } in hand, away
 }
 group-panel-nobody = Nobody is on shift
 group-next-taken = № { $number }: opening a topic
-group-next-elsewhere = № { $number }: the topic opens in its own station's group
+group-next-elsewhere = № { $number }: the topic opens in its own station’s group
 group-shift-on = You are on shift
 group-shift-away = You are away: no new requests come
 group-shift-off = Your shift is over
@@ -123,11 +123,11 @@ group-promised = The client knows when to expect it
 group-noted = Noted
 group-outdated = This button is out of date. See the card at the top of the topic.
 group-not-connected = This group is not connected to a station.
-group-stranger-press = The buttons work for this station's staff only. If you work here, ask a head to put your Telegram into your staff card.
-group-stranger = This message went to nobody: the bot does not know you as a member of this station's staff.
+group-stranger-press = The buttons work for this station’s staff only. If you work here, ask a head to put your Telegram into your staff card.
+group-stranger = This message went to nobody: the bot does not know you as a member of this station’s staff.
 group-anonymous = This message went to nobody: the bot cannot see who wrote it. Switch off admin anonymity.
 group-not-owner = { $who ->
-    [none] Nobody leads this request: this did not go to the client, your words are kept as a note.
+    [none] Nobody handles this request: this did not go to the client, your words are kept as a note.
    *[other] { $who } answers the client: your words are kept as a note.
 }
 group-unknown-command = There is no such command, and this did not go to the client. There are /card, /note, /answer and /undo (in reply to your own message).
@@ -136,35 +136,35 @@ group-taken-back = Taken back: the client no longer sees it.
 group-take-back-how = Reply with /undo to the message of yours that you want to take back.
 group-failed = Not delivered: Telegram did not accept this message.
 group-blocked = Not delivered: the client has blocked the bot. Call them.
-group-no-channel = The client has no Telegram: a call is noted. After it, press Call.
-group-missing = It cannot be closed yet, this is missing: { $names }. Fill it in on the request's page in the console, then write the summary again, or press Cancel.
-group-closed-by-hand = The request is still open, so the topic is open again. To close the request, press Close on the card.
-group-invalid-seen-the-client-has-written-since = The client wrote while you were closing, so it is still open. Read it. To close all the same, write the summary again. To answer the client, press Cancel first.
+group-no-channel = The client has no Telegram: a call is noted. After it, press “Call”.
+group-missing = It cannot be closed yet, this is missing: { $names }. Fill it in on the request’s page in the console, then write the summary again, or press “Cancel”.
+group-closed-by-hand = The request is still open, so the topic is open again. To close the request, press “Close” on the card.
+group-invalid-seen-the-client-has-written-since = The client wrote while you were closing, so it is still open. Read it. To close all the same, write the summary again. To answer the client, press “Cancel” first.
 group-invalid-seen-asked-before = The client has written since the card asked: nothing was done, and this did not go to the client. Read it and start again.
 group-invalid-message-not-delivered = Only a message that has been delivered can be corrected.
-group-invalid-text-cannot-be-changed = This message cannot be changed at the client's any more. Write a new one.
+group-invalid-text-cannot-be-changed = This message can no longer be changed in the client’s chat. Write a new one.
 group-invalid-text-too-long-to-be-changed = That much text does not fit into this message. Write a new one.
-group-invalid-by-call-no-phone = The client's phone is not known: a call cannot be promised.
+group-invalid-by-call-no-phone = The client’s phone is not known: a call cannot be promised.
 group-invalid-text-gaps = This has not gone to the client: { $gaps } is not filled in. Write it yourself and send it again: in the group the bot does not fill in braces.
-group-invalid-braces-no-variable = This has not gone to the client: it has { $braces }, which is no variable, so the client would see the braces as they are. Correct it. If you mean it, send the same words once more.
+group-invalid-braces-no-variable = This has not gone to the client: it has { $braces }, which is not a variable, so the client would see the braces as they are. Correct it. If you mean it, send the same words once more.
 group-invalid-text-new-braces = The edit has not gone to the client: it has { $braces }, and the client would see the braces as they are. Correct it. If you mean it, write it in a new message.
 group-invalid-due-at-past = That time has passed: choose another.
 group-invalid-agent-unknown = It cannot be transferred to this person.
 
 ## Connecting
 group-connected = Group connected: { $unit }. Requests that you take will appear here as topics.
-group-connect-wrong = There is no such code, or it has expired. For a new one: console, Settings, the station, Telegram group.
+group-connect-wrong = There is no such code, or it has expired. For a new one: console, “Settings”, the station, “Telegram group”.
 group-connect-taken = This group is connected to another station already. Disconnect it there first.
 group-disconnected = The group is no longer connected to the station. Work goes on in the console.
 group-lacks-gone = The bot is not in the group: add it again.
 group-lacks-not-admin = Make the bot an administrator who may manage topics.
-group-lacks-not-forum = Switch on topics in the group's settings.
+group-lacks-not-forum = Switch on topics in the group’s settings.
 group-lacks-no-topics = Give the bot the right to manage topics.
-staff-told-group-gone = The bot is no longer in the agents' group: { $unit }. Work goes on in the console. To get the group back: Settings, the station, Telegram group.
+staff-told-group-gone = The bot is no longer in the agents’ group: { $unit }. Work goes on in the console. To get the group back: “Settings”, the station, “Telegram group”.
 
 ## Closing by the script
 group-ask-field = { $who }, this outcome lacks: { $target }. Write it in one message. The client does not see it.
-group-button-no-result = Nothing more exact
+group-button-no-result = No further detail
 group-button-month = in a month
 group-button-quarter = in 3 months
 group-button-half = in half a year
@@ -197,7 +197,7 @@ group-shift-foreign = { $who ->
     [none] This question is not for you.
    *[other] This question is not for you: it is { $who } who ends the shift.
 }
-group-shift-outdated = This question is out of date. To end your shift, press End shift on the panel.
+group-shift-outdated = This question is out of date. To end your shift, press “End shift” on the panel.
 group-shift-words = The note has to be in words: files and commands cannot be part of it.
 group-shift-drop-word = cancel
 group-button-shift-bare = Hand over without a note
@@ -206,9 +206,9 @@ group-invalid-note-too-long = The note is too long: up to 1000 characters fit. M
 
 ## A photo and a visit without which nothing is closed
 group-ask-photo = { $who }, this outcome lacks: { $target }. Send a photo or a file here. The client does not get it.
-group-invalid-photo-not-a-picture = A photo, a video or a file is needed: send it here, or press Cancel. The client does not get it.
-group-ask-visit = { $who }, this outcome needs a visit. Book it in the console, then press Done, close.
-group-visit-first = The summary is kept, but this outcome needs a visit. Open request № { $number } in the console, book the visit, then press Done, close.
-group-missing-visit = The client has no visit yet. Book it in the console, then press Done, close.
+group-invalid-photo-not-a-picture = A photo, a video or a file is needed: send it here, or press “Cancel”. The client does not get it.
+group-ask-visit = { $who }, this outcome needs a visit. Book it in the console, then press “Done, close”.
+group-visit-first = The summary is kept, but this outcome needs a visit. Open request № { $number } in the console, book the visit, then press “Done, close”.
+group-missing-visit = The client has no visit yet. Book it in the console, then press “Done, close”.
 group-button-book = Book in the console
 group-button-closing = ✓ Done, close

@@ -8,7 +8,7 @@ notice-handed-over = { $to ->
 }. { $when ->
     [none] You will hear from us as soon as we open
    *[other] You will hear from us { $when }
-}. The whole conversation is on record: no need to tell it again.
+}. The whole conversation is saved: no need to repeat anything.
 handed-over-to-booking = a service adviser
 handed-over-to-reschedule = a service adviser
 handed-over-to-repair-status = a service adviser
@@ -21,6 +21,6 @@ handed-over-to-price = a service adviser
 handed-over-to-callback = an agent
 handed-over-to-other = another specialist
 staff-told-many-hands = { $hands ->
-    [3] The request is in its third pair of hands: { $agent } leads it now. See whether it has come to the right person.
-   *[other] The request has been through { $hands } pairs of hands: { $agent } leads it now. See whether it has come to the right person.
+    [3] The request is in its third pair of hands: { $agent } handles it now. See whether it has come to the right person.
+   *[other] The request has been through { $hands } pairs of hands: { $agent } handles it now. See whether it has come to the right person.
 }

@@ -29,8 +29,8 @@ place-day-off = closed
 place-special = { $date }: { $hours }
 place-all = All stations
 place-none = There are no addresses yet. Write your question and a person will answer.
-place-route = Route
-place-route-to = Route: { $name }
+place-route = Directions
+place-route-to = Directions: { $name }
 
 ## Words of the menu, when they are typed (separated by “ | ”)
 menu-words-book = book a visit | book | booking

@@ -1,5 +1,5 @@
 ## My car: everything at once
-orders-head = Here is what we have for you:
+orders-head = Here is what you have with us right now:
 orders-nothing = Right now we have no visits, no car in repair and no parts on order for you.
 orders-nothing-known = Under { PHONE($phone) } there are no visits, no car in repair and no parts on order right now.
 orders-contact = To show your repair and your orders we need your number: press “Share my number” below. You will not have to tell us anything else. Or just write your question and a person will answer.
@@ -27,14 +27,14 @@ orders-next = { $status ->
     [received] A technician will look at the car; we will tell you here what they find.
     [diagnostics] We are looking for the cause. Then we will send you the list of work with prices.
     [approval] Please look at the work and the prices, press “Ask about this order” and write what you have decided. Nothing starts without your consent.
-    [parts_wait] We will go on as soon as the parts are here.
+    [parts_wait] We will carry on as soon as the parts are here.
     [in_work] We will tell you here as soon as it is done.
-    [paused] We will tell you here as soon as we go on.
+    [paused] We will tell you here as soon as work resumes.
     [qc] Only the check is left, your car is almost ready.
     [ready] Come whenever it suits you during working hours.
-    [issued] Have a good trip! If something is wrong, ask.
-    [closed] If something is wrong, ask.
-    [cancelled] If you did not expect this, ask.
+    [issued] Drive safely! If something is wrong, press “Ask about this order”.
+    [closed] If something is wrong, press “Ask about this order”.
+    [cancelled] If you did not expect this, press “Ask about this order”.
    *[warranty] We are looking into it under warranty and will tell you here what is decided.
 }
 orders-promised = We promise to finish { $when }
@@ -56,11 +56,11 @@ orders-total = Total: { $total }
 orders-advice = We recommend:
 orders-advice-line = { $danger ->
     [red] 🔴 { $title } (urgent)
-    [yellow] 🟡 { $title } (soon)
+    [yellow] 🟡 { $title } (needed soon)
     [green] 🟢 { $title } (not urgent)
    *[none] • { $title }
 }
-orders-course = What happened (local time, { $city }):
+orders-course = History (local time, { $city }):
 orders-step = • { $when }: { $what }
 orders-step-moved = due { $before }, now { $after }
 orders-step-unpromised = no longer due { $before }
@@ -77,8 +77,8 @@ orders-parts-next = { $status ->
     [in_transit] We will tell you here as soon as it arrives.
     [delayed] The supplier is late. If the date changes, we will tell you here.
     [arrived] Come whenever it suits you during working hours.
-    [issued] If something does not fit, ask.
-   *[cancelled] If you did not expect this, ask.
+    [issued] If something does not fit, press “Ask about this order”.
+   *[cancelled] If you did not expect this, press “Ask about this order”.
 }
 orders-expected = Expected { $when }
 orders-expected-late = Was expected { $when }. It is late, sorry. Ask, and we will find out.

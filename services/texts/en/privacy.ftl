@@ -76,14 +76,14 @@ privacy-erase-orders = { $count ->
    *[other] { $count } orders in progress will be finished by the station, but we can no longer report on them here.
 }
 privacy-erase-chats = { $count ->
-    [one] Your card is shared with { $count } more Telegram account: it will be gone there too.
-   *[other] Your card is shared with { $count } more Telegram accounts: it will be gone there too.
+    [one] Your record is shared with { $count } more Telegram account: it will be gone there too.
+   *[other] Your record is shared with { $count } more Telegram accounts: it will be gone there too.
 }
 privacy-erase-kept = We keep repair orders and parts orders (what was done, what was bought, prices), because the law requires it. We also keep records of consent: they prove that we asked you. They will carry no name, phone or car. Only you can delete the messages in this chat on your phone.
 privacy-erase-final = It cannot be undone.
 privacy-erase-stale = That button is out of date. If you want your data erased, press once more.
 privacy-erased = Done: your data has been erased. Files will be gone from our disks within a few minutes. If you need a car service again, press /start and we will start afresh.
-privacy-erased-elsewhere = Your card with us was erased on request from another Telegram account that shared it. If you need us, press /start.
+privacy-erased-elsewhere = Your record with us was erased on request from another Telegram account that shared it. If you need us, press /start.
 privacy-erased-summary = The client erased their data.
 
 ## The document
@@ -92,8 +92,8 @@ privacy-doc-about = Everything stored about you as of { $at }.
 privacy-doc-none = Nothing.
 privacy-doc-rest = Technical copies (events, messages sent and received) are in the second file, JSON. Photos and voice messages stay in the chat: only their names are here.
 privacy-section = { $name ->
-    [merges] Cards that were joined
-    [card] Card
+    [merges] Records that were joined
+    [card] Your record
     [phones] Who verified the phone
     [vehicles] Cars
     [visits] Visits
@@ -102,7 +102,7 @@ privacy-section = { $name ->
     [requests] Questions
     [consents] Consents
     [reminders] Reminders
-    [kept_aside] Messages kept aside as unwanted
+    [kept_aside] Messages treated as spam
     [follow_ups] What we promised
     [switches] What is switched on and off
    *[chats] Telegram chats
@@ -124,7 +124,7 @@ privacy-field = { $name ->
     [birthday] Birthday
     [source_tag] Tag of the link you came by
     [refs] Numbers in other systems
-    [ref] Number in the station's system
+    [ref] Number in the station’s system
     [external_ref] Number in another system
     [created_at] Created
     [changed_at] Changed
@@ -168,7 +168,7 @@ privacy-field = { $name ->
     [lines] Work and parts
     [items] Parts
     [recommendations] Recommendations
-    [timeline] How it went
+    [timeline] History
     [title] Title
     [quantity] Quantity
     [price] Price
@@ -202,7 +202,7 @@ privacy-word = { $word ->
     [staff] our staff
     [workshop] the workshop’s system
     [order] repair order
-    [site] web site
+    [site] website
     [phone] phone
     [client] you
     [unit] station

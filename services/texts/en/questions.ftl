@@ -2,13 +2,13 @@
 question-letter = A colleague asks: { $asker }, request № { $number }
 question-letter-again = A reminder. A colleague asks: { $asker }, request № { $number }
 question-letter-car = Vehicle: { $car }
-question-letter-works = Works: { $works }
+question-letter-works = Services: { $works }
 question-letter-due = Please answer { $due }.
 question-letter-how = To answer, reply to this message or press the button. The client does not see your answer.
 question-letter-answered = ✓ Answered by { $by }
 question-letter-withdrawn = The question was withdrawn, no answer is needed.
 question-answer-button = Answer
-question-answer-prompt = Write your answer about request № { $number }: words, a photo or a voice message. It goes to whoever leads the request.
+question-answer-prompt = Write your answer about request № { $number }: words, a photo or a voice message. It goes to the agent who handles the request.
 question-answer-taken = Your answer was passed on: request № { $number }.
 question-answer-added = Added to your answer: request № { $number }.
 question-answer-dropped = The answer to your colleague was not sent, the question is still open.

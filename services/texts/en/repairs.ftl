@@ -25,10 +25,10 @@ repairs-about = { $vehicle ->
    *[other] { $vehicle }, repair order № { $ref }
 }
 repairs-push-received = We have taken your car in.{ $promised ->
-    [none] {""} Once we have looked at it, we will write what we found and when it will be done.
-   *[other] {""} We promise to finish { $promised }. We will write to you here at each step.
+    [none] {""} Once we have looked at it, we will tell you what we found and when it will be done.
+   *[other] {""} We promise to finish { $promised }. We will keep you posted here at each step.
 }
-repairs-push-diagnostics = Diagnostics are under way. When we are done, we will write what we found and what it costs.{ $promised ->
+repairs-push-diagnostics = Diagnostics are under way. When we are done, we will tell you what we found and what it costs.{ $promised ->
     [none] {""}
    *[other] {""} Your car should be ready { $promised }.
 }
@@ -36,24 +36,24 @@ repairs-push-approval = We need your decision: shall we do this work or not? Not
     [none] {""}
    *[other] {""} Your car should be ready { $promised }.
 }
-repairs-push-parts-wait = We are waiting for parts. As soon as they are here, we will go on.{ $promised ->
-    [none] {""} We will write when we know the date.
+repairs-push-parts-wait = We are waiting for parts. As soon as they are here, we will carry on.{ $promised ->
+    [none] {""} We will let you know when we have a date.
    *[other] {""} Your car should be ready { $promised }.
 }
 repairs-push-in-work = Work on your car is under way.{ $promised ->
-    [none] {""} We will write as soon as it is done.
+    [none] {""} We will let you know as soon as it is done.
    *[other] {""} We promise to finish { $promised }.
 }
 repairs-push-paused = We had to put the work on hold.{ $promised ->
-    [none] {""} We will write as soon as we go on.
-   *[other] {""} Your car should be ready { $promised }. We will write as soon as we go on.
+    [none] {""} We will let you know as soon as work resumes.
+   *[other] {""} Your car should be ready { $promised }. We will let you know as soon as work resumes.
 }
-repairs-push-qc = The work is done, we are checking its quality. We will write soon that you can collect your car.
+repairs-push-qc = The work is done, we are checking its quality. We will tell you soon when you can collect your car.
 repairs-push-ready = Your car is ready to collect!
 repairs-push-issued = Your car is back with you. Thank you for choosing us! If anything is wrong, press “Ask”.
 repairs-push-closed = The repair is finished and the paperwork is done. If you have a question, press “Ask”.
 repairs-push-cancelled = The repair order has been cancelled. If you did not expect this, press “Ask”: we will sort it out.
-repairs-push-warranty = We have taken your car in under warranty. Once we know what is wrong, we will write what we have decided.{ $promised ->
+repairs-push-warranty = We have taken your car in under warranty. Once we know what is wrong, we will tell you what we have decided.{ $promised ->
     [none] {""}
    *[other] {""} Your car should be ready { $promised }.
 }
@@ -63,14 +63,14 @@ repairs-promise-moved = { $later ->
    *[no] It will be done earlier.
 } Before: { $before }. Now: { $after }.
 repairs-promise-gone = { $before ->
-    [none] We do not know yet when it will be done. We will write as soon as we do.
-   *[other] We will not make the promised time, we are sorry. Promised: { $before }. We will write as soon as we know the new one.
+    [none] We do not know yet when it will be done. We will let you know as soon as we do.
+   *[other] We will not make the promised time, we are sorry. Promised: { $before }. We will let you know as soon as we have a new one.
 }
 repairs-word = There is news from our technician.
 repairs-note = Our technician writes: { $note }
 repairs-danger = { $danger ->
     [red] urgent
-    [yellow] soon
+    [yellow] needed soon
    *[green] not urgent
 }
 repairs-more-lines = { $count ->
@@ -95,19 +95,19 @@ repairs-parts-about = { $items ->
    *[other] Parts order № { $ref }: { $items }
 }
 repairs-parts-push-ordered = Your parts are ordered.{ $expected ->
-    [none] {""} We will write when we know the date.
+    [none] {""} We will let you know when we have a date.
    *[other] {""} We expect them { $expected }.
 }
 repairs-parts-push-confirmed = The supplier has confirmed your order.{ $expected ->
-    [none] {""} We will write when we know the date.
+    [none] {""} We will let you know when we have a date.
    *[other] {""} We expect the parts { $expected }.
 }
 repairs-parts-push-in-transit = Your parts are on the way.{ $expected ->
-    [none] {""} We will write when they are here.
+    [none] {""} We will let you know when they are here.
    *[other] {""} We expect them { $expected }.
 }
 repairs-parts-push-delayed = The delivery is late, we are sorry.{ $expected ->
-    [none] {""} We will write as soon as we know the new date.
+    [none] {""} We will let you know as soon as we have a new date.
    *[other] {""} We now expect them { $expected }.
 }
 repairs-parts-push-arrived = Your parts are ready to collect!
@@ -118,7 +118,7 @@ repairs-parts-promise-moved = { $later ->
     [yes] The parts will come later, we are sorry.
    *[no] The parts will come earlier.
 } Before: { $before }. Now: { $after }.
-repairs-parts-promise-gone = We do not know yet when the parts will come. We will write as soon as we do.{ $before ->
+repairs-parts-promise-gone = We do not know yet when the parts will come. We will let you know as soon as we do.{ $before ->
     [none] {""}
    *[other] {""} We expected them { $before }.
 }

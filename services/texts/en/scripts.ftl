@@ -13,7 +13,7 @@ script-label-happened = What happened
 script-label-since = Since when
 script-label-works = Which work
 script-label-when = When it suits
-script-label-phone = Phone to reach them
+script-label-phone = Contact phone
 
 ## What the bot asks
 script-ask-vehicle = Which car do you have? Make, model and year, for example: Lada Vesta 2019.
@@ -77,24 +77,23 @@ script-done = Thank you, we have passed this on.{ $due ->
    *[other] {" "}We will answer { $due }.
 }
 script-done-nothing = All right, we will answer with what we have.
-script-stopped = All right, no more questions. Your question № { $number } is with an agent already.
+script-stopped = All right, no more questions. Your question № { $number } is with our team already.
 script-over = This question needs no answer any more
 script-skip-words = skip | i don't know | don't know | no | next | not sure | no idea
 script-enough-words = that's all | that is all | enough | nothing else | stop asking
-script-hint-vehicle = I cannot tell which vehicle that is. Please write its make and model, number plate or VIN.
-script-hint-vin = There seems to be a slip in the VIN: it { $length ->
-    [0] has 17 letters and digits, without I, O and Q
-    [one] has 17 characters, and this is { $length }
-   *[other] has 17 characters, and these are { $length }
+script-hint-vehicle = We could not tell which car that is. Please write its make and model, plate or VIN.
+script-hint-vin = There seems to be a typo in the VIN: { $length ->
+    [0] a VIN has 17 letters and digits, without I, O and Q
+   *[other] a VIN has 17 characters, and this one has { $length }
 }. Please check it, or send a photo of the registration document.
-script-hint-phone = That number is hard to read. Please send it in digits, for example: +7 916 123-45-67.
-script-hint-mileage = Please send the mileage as a number, for example: 98,500.
-script-hint-plate = Please send the whole plate, for example: A123BC 77.
+script-hint-phone = We could not make out that number. Please send it in digits, for example: +7 916 123-45-67.
+script-hint-mileage = Please send the mileage as a number, for example: 98500.
+script-hint-plate = Please send the whole plate, for example: A123BC77.
 script-hint-order = The number should have digits in it. Please check it, or press “Skip”.
-script-hint-since = There seems to be a slip in the date. Please send it again, or in your own words.
+script-hint-since = There seems to be a typo in the date. Please send it again, or in your own words.
 script-hint-photo = A photo is what helps here. If you have none, press “Skip”.
 script-hint-choice = Please choose one of these.
-script-hint = That is hard to read. Please put it another way, or press “Skip”.
+script-hint = We could not make that out. Please put it another way, or press “Skip”.
 script-other-vehicle = Another car
 
 ## Parts

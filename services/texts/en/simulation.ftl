@@ -6,14 +6,14 @@ simulation-summary = { $file }: { $days ->
 
 simulation-all = All
 simulation-waits = Waiting for the first answer
-simulation-waits-note = Minutes of the station's working time from the first message to the first answer: half of the clients, nine in ten and ninety-nine in a hundred waited so long or less. “In time”: as was promised.
+simulation-waits-note = Minutes of the station’s working time from the first message to the first answer: half of the clients, nine in ten and ninety-nine in a hundred waited so long or less. “In time”: as was promised.
 simulation-head-which = which
 simulation-head-contacts = contacts
 simulation-head-kept = in time
 simulation-head-p50 = half
 simulation-head-p90 = 9 in 10
 simulation-head-p99 = 99 in 100
-simulation-head-unanswered = still wait
+simulation-head-unanswered = still waiting
 
 simulation-missed = Missed
 simulation-missed-note = Every time that ran out without an answer was noticed and written down. “Made good in”: the usual time from when it was due, in minutes.
@@ -29,8 +29,8 @@ simulation-event-request-lapsed = taken from silent agents
 simulation-event-request-reopened = opened again: the client came back
 simulation-event-request-handed-over = handed over at the end of a shift
 simulation-event-promise-made = promises made
-simulation-event-promise-overdue = promises broken
-simulation-event-rush-began = rushes
+simulation-event-promise-overdue = promises overdue
+simulation-event-rush-began = overloads
 simulation-event-staff-told = notices to staff
 simulation-state-queued = at the end: in the queue
 simulation-state-assigned = at the end: in hand

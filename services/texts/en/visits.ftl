@@ -12,10 +12,10 @@ visit-title-cancelled = This visit is cancelled.
 visit-title-cancelled-by-us = We cancelled this visit.
 
 ## A visit: buttons of the card
-visit-confirm = I'll be there
+visit-confirm = I’ll be there
 visit-move = Move
 visit-cancel = Cancel
-visit-route = Route
+visit-route = Directions
 visit-file = Add to calendar
 visit-ask = Ask about this visit
 visit-again = Book again

@@ -29,14 +29,14 @@ console-answering-colleagues = Коллеги
 console-answering-mention-hint = Позвать коллегу: @логин
 
 ## Отправить место, карточку, ссылку
-console-answering-act-piece = Место, карточка, запись
-console-answering-place = Место на карте
-console-answering-place-send = Отправить место
+console-answering-act-piece = Точка на карте, карточка, ссылка
+console-answering-place = Точка на карте
+console-answering-place-send = Отправить точку на карте
 console-answering-cards = Карточка с кнопками, как в боте
 console-answering-card-visit = Запись { $when }: { $works }
 console-answering-card-order = Заказ-наряд { $number }: { $status }
 console-answering-card-parts = Заказ запчастей { $number }: { $status }
-console-answering-offer-works = Ссылка на запись, работы ({ $unit })
+console-answering-offer-works = Работы для ссылки на запись ({ $unit })
 console-answering-offer-send = Отправить ссылку
 console-answering-offer-no-chat = В Telegram не отправить: ссылка появится в заметке, передайте её иначе.
 console-answering-nothing-to-send = Отправить пока нечего: у филиала нет точки на карте и работ для записи, у клиента нет записей и заказов.
@@ -66,26 +66,26 @@ console-answering-pile = { $count ->
 }
 
 ## Отложенные сообщения
-console-answering-aside = Отложенные сообщения
+console-answering-aside = Возможный спам
 console-answering-aside-link = { $count ->
-    [0] Отложенные сообщения
-    [one] Отложенные сообщения: { $count }
-   *[other] Отложенные сообщения: { $count }
+    [0] Возможный спам
+    [one] Возможный спам: { $count }
+   *[other] Возможный спам: { $count }
 }
-console-answering-aside-hint = Из этих чатов дважды приходил спам. Новые сообщения сохраняются здесь и не попадают в очередь. Клиентов с подтверждённым телефоном, автомобилем, записью или заказом и сообщения об опасности мы не откладываем никогда.
-console-answering-aside-none = Ничего не отложено.
+console-answering-aside-hint = Из этих чатов дважды приходил спам. Новые сообщения сохраняются здесь и не попадают в очередь. Клиентов с подтверждённым телефоном, автомобилем, записью или заказом и сообщения об опасности мы сюда не отправляем никогда.
+console-answering-aside-none = Здесь пусто.
 console-answering-aside-waiting = { $count ->
     [one] { $count } сообщение
     [few] { $count } сообщения
    *[other] { $count } сообщений
 }
-console-answering-aside-since = Откладываем с: { $when }.
+console-answering-aside-since = Считаем спамом с: { $when }.
 console-answering-aside-last = Последнее: { $when }.
-console-answering-aside-restore = Вернуть в очередь и больше не откладывать
+console-answering-aside-restore = Вернуть в очередь и больше не считать спамом
 console-answering-aside-back = Сообщения вернулись в обращение.
-console-answering-aside-trusted = Сообщения этого чата больше не откладываются.
-console-answering-aside-undo = Отменить: откладывать снова
-console-answering-aside-again = Сообщения этого чата снова откладываются. То, что уже вернулось в очередь, там и останется.
+console-answering-aside-trusted = Сообщения этого чата больше не считаются спамом.
+console-answering-aside-undo = Отменить: снова считать спамом
+console-answering-aside-again = Сообщения этого чата снова считаются спамом. То, что уже вернулось в очередь, там и останется.
 
 ## Выгрузка
 console-answering-export = Выгрузить
@@ -108,7 +108,7 @@ console-answering-doc-replaced = заменён клиентом
 console-answering-doc-file-ready = файл не найден
 console-answering-doc-file-pending = ещё не загружен
 console-answering-doc-file-failed = загрузить не удалось
-console-answering-doc-file-too-large = слишком большой, Telegram не отдаёт
+console-answering-doc-file-too-large = слишком большой, Telegram такие не передаёт
 
 ## Клавиши
 console-answering-key-slash = в начале ответа: типовой ответ по буквам

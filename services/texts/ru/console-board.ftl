@@ -39,7 +39,7 @@ console-board-people = Сотрудники
 console-board-people-none = Сейчас никто не работает.
 console-board-who = Сотрудник
 console-board-load = Нагрузка
-console-board-load-others = «Нагрузка» есть у тех, кто работает в ваших филиалах. Кто работает во всех или только в других, того снимает с потока директор.
+console-board-load-others = Ссылка «Нагрузка» есть у тех, кто работает в ваших филиалах. Остальных снимает с потока директор.
 console-board-held = В работе
 console-board-of-limit = из { $limit }
 console-board-full = больше нельзя
@@ -49,8 +49,8 @@ console-board-silence = Дольше всех
 console-board-broken-of = { $count } просрочено
 console-board-soon-of = { $count } в течение часа
 console-board-answers = Первый ответ
-console-board-given-back = Вернул
-console-board-withdrawn = без новых до { $until }
+console-board-given-back = Возвраты
+console-board-withdrawn = новых нет, снова пойдут: { $until }
 console-board-idle = { $count ->
     [one] Вне смены ещё { $count } сотрудник
     [few] Вне смены ещё { $count } сотрудника
@@ -81,7 +81,7 @@ console-clock-lease = взято, но ответа нет
 console-missed-journal = Журнал пропущенных
 console-missed-who = Кто вёл
 console-missed-nobody = никто не взял
-console-missed-state = Что стало
+console-missed-state = Состояние
 console-missed-state-all = все
 console-missed-state-open = не исправлено
 console-missed-state-good = исправлено
@@ -96,7 +96,7 @@ console-missed-due = Срок был
 console-missed-noticed = Замечено
 console-missed-made-good = исправлено через { $time }
 console-missed-still-open = не исправлено, прошло
-console-missed-escalated = передано директору
+console-missed-escalated = сообщено директору
 console-missed-none = Ничего не пропущено.
 
 console-filter-more = Ещё условия

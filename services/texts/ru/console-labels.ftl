@@ -29,10 +29,10 @@ console-repeats-of = { $count ->
 }
 console-repeats-picture = Повторных обращений: { $count }, претензий: { $claims }. Числа по дням в таблице ниже.
 console-repeats-types = По типам
-console-repeats-people = На чей счёт
-console-repeats-nobody = Ни на чей
+console-repeats-people = Кому засчитано
+console-repeats-nobody = Никому
 console-repeats-closed = Закрыто за эти дни
-console-repeats-explained = Повторное обращение считается тому, кто закрыл первое: клиент вернулся с тем же вопросом в новом обращении или в том же, открыв его снова.
+console-repeats-explained = Повторное обращение засчитывается тому, кто закрыл первое: клиент вернулся с тем же вопросом в новом обращении или в том же, открыв его снова.
 console-repeats-none = За эти дни никто не вернулся с тем же вопросом.
 console-repeat-mark = Повторное обращение
 console-repeat-itself = клиент вернулся в это же обращение
@@ -44,7 +44,7 @@ console-repeat-after = { $days ->
     [few] закрыто за { $days } дня до этого
    *[many] закрыто за { $days } дней до этого
 }{ $known ->
-    [yes] {""}, на счету: { $charged }
+    [yes] {""}, засчитано: { $charged }
    *[no] {""}
 }
 console-repeat-later = Клиент вернулся с тем же
@@ -57,19 +57,19 @@ console-repeat-later-after = { $days ->
 console-repeat-settle = Это не так?
 console-repeat-is-yes = Повторное
 console-repeat-is-no = Не повтор
-console-repeat-charged = На чей счёт
+console-repeat-charged = Кому засчитать
 console-reason = Причина
 console-labels-decided = Решение: { $who }
 console-qualified = Обращение
 console-qualified-yes = целевое
 console-qualified-no = нецелевое
-console-qualified-unknown = ещё не оценено
+console-qualified-unknown = ещё не отмечено
 console-qualified-by-outcome = по итогу
-console-qualify = Оценить
+console-qualify = Целевое или нет?
 console-qualify-yes = Целевое
 console-qualify-no = Нецелевое
 console-filter-repeat = Повторные
-console-filter-blamed = Повтор на счету
+console-filter-blamed = Повтор засчитан
 console-course-request-repeat = Клиент вернулся с тем же вопросом: повторное обращение
 console-course-request-repeat-settled = { $who }: пометка о повторном обращении изменена ({ $reason })
 console-course-request-tagged = { $who }: метки изменены

@@ -25,7 +25,7 @@ console-question-to-skill = { $where ->
    *[no] специалисту по теме «{ $skill }»
 }
 console-question-open = Ждём ответа
-console-question-overdue = Ответа нет в срок
+console-question-overdue = Коллега не ответил в срок
 console-question-news = Пришёл ответ
 console-question-answered = Ответ дан: { $by }
 console-question-withdrawn = Вопрос снят
@@ -59,4 +59,4 @@ console-invalid-text-more-than-n-open-questions = Открытых вопрос�
 console-board-questions = Вопросы коллегам без ответа
 console-board-questions-none = Вопросов без ответа нет.
 console-board-question-whom = Кого спросили
-console-rule-question = Чего не знаете, спросите коллегу из обращения: у вопроса свой срок, ответ вернётся в обращение. Клиент в это время ждёт, и место под лимитом занято.
+console-rule-question = Если чего-то не знаете, спросите коллегу прямо в обращении: у вопроса свой срок, ответ придёт туда же. Клиент в это время ждёт, и место под лимитом занято.

@@ -2,7 +2,7 @@
 console-person-at-work = Работа сейчас
 console-person-at-work-link = Смена, нагрузка и снятие с потока
 console-person-now = Сейчас
-console-person-since = с { $at }
+console-person-since = начало: { $at }
 console-person-waiting = Из них ждут ответа
 console-person-promises = Просроченных обещаний
 console-person-requests = Обращения сотрудника
@@ -59,7 +59,7 @@ console-calls-none = Звонить никому не нужно.
 console-calls-others = Звонки у других
 console-call-due = позвонить: { $when }
 console-call-late = обещали позвонить: { $when }
-console-call-since = записан: { $when }
+console-call-since = задание создано: { $when }
 console-call-nobody = пока никто не ведёт
 console-call-done-reached = Записано: дозвонились.
 console-call-done-no-answer = Записано: не ответил. Клиент всё ещё ждёт вас: напишите ему или назначьте другое время.

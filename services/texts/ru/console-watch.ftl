@@ -33,7 +33,7 @@ console-set-watch-first-hint = Пусто: { $minutes } мин, как зада�
 console-set-field-handoff-minutes = После передачи коллеге
 console-set-watch-handoff-hint = За сколько должны отозваться те, кому передали обращение.
 console-set-watch-resolve = Срок решения
-console-set-watch-resolve-hint = За сколько вопрос должен быть решён; пока ответа ждут от клиента, время стоит. Например, 480 это восемь рабочих часов. Пусто: срока нет.
+console-set-watch-resolve-hint = За сколько вопрос должен быть решён; пока ответа ждут от клиента, время стоит. Например, 480 минут: восемь рабочих часов. Пусто: срока нет.
 console-set-field-resolve = Срок решения
 
 console-set-watch-silence = Молчание оператора
@@ -48,7 +48,7 @@ console-set-watch-promises-hint = Клиенту назвали время: «о
 console-set-field-remind-minutes = Напомнить оператору за
 console-set-watch-remind-hint = До обещанного времени. 0: не напоминать.
 console-set-field-slip-minutes = Если не успеваем, отложить на
-console-set-watch-slip-hint = За две минуты до срока клиент узнает, что ответ будет позже и когда. Если вовремя не ответили и без обещания, он узнаёт это сразу: с извинением и новым сроком. 0: клиенту не сообщать.
+console-set-watch-slip-hint = За две минуты до срока клиент узнает, что ответ будет позже и когда. Если обещания не было, а срок ответа прошёл, он сразу получит извинение и новый срок. 0: клиенту не сообщать.
 
 console-set-watch-danger = Опасность
 console-set-watch-danger-hint = Отказали тормоза, дым, авария: этот срок идёт в любое время суток, и ночью, и в выходные.
@@ -58,10 +58,10 @@ console-set-field-duty = Кому сообщить
 console-set-watch-duty-heads = руководителям филиала
 console-set-watch-duty-hint = Ему сообщат даже ночью. В списке те, кто работает в этом филиале.
 console-set-watch-duty-chain-hint = Ему сообщат даже ночью. В списке те, кто работает во всех филиалах.
-console-set-watch-off-duty = Кого выбрали раньше, больше здесь не работает. Выберите другого и сохраните.
+console-set-watch-off-duty = Тот, кого выбрали раньше, больше здесь не работает. Выберите другого и сохраните.
 
 console-set-watch-rush = Перегрузка
-console-set-watch-rush-hint = Ждёт больше клиентов, чем вы успеваете ответить. Проходит, когда ждёт меньше двух третей этого числа.
+console-set-watch-rush-hint = Клиентов ждёт больше, чем вы успеваете обслужить. Проходит, когда ждёт меньше двух третей этого числа.
 console-set-field-rush-waiting = Начинается, когда ждёт
 console-set-watch-requests = обращений
 console-set-watch-rush-waiting-hint = Пусто: никогда.

@@ -75,7 +75,7 @@ console-in-hand = В работе
 console-of = { $held } из { $limit }
 console-nothing-in-hand = В работе ничего нет
 console-line-stand = Ждать следующее
-console-line-hint = Обращение придёт само, как только появится. Между теми, кто ждёт, они делятся поровну
+console-line-hint = Новые обращения придут сами, как только появятся, и поделятся поровну между теми, кто ждёт
 console-line-in = Вы ждёте: следующее обращение придёт само
 console-line-leave = Больше не ждать
 console-press-next = В очереди ждут. Нажмите «Следующее обращение»: система даст то, которое ждёт дольше всех.
@@ -142,7 +142,7 @@ console-delivery-no-channel = писать некуда, позвоните
 
 console-file-pending = загружается…
 console-file-failed = не удалось получить
-console-file-too-large = больше 20 МБ, Telegram не отдаёт
+console-file-too-large = больше 20 МБ, Telegram такие не передаёт
 console-kind-photo = Фото
 console-kind-document = Документ
 console-kind-voice = Голосовое
@@ -267,7 +267,7 @@ console-return-reason = Почему возвращаете (обязатель�
 console-return-why-not-mine = Не моя тема
 console-return-why-specialist = Нужен другой специалист
 console-return-why-personal = Личные обстоятельства
-console-return-why-known = Знаком с клиентом
+console-return-why-known = Личное знакомство с клиентом
 console-return-do = Вернуть в очередь
 console-unchanged = без изменений: { $now }
 console-anybody = любой подходящий
@@ -459,7 +459,7 @@ console-rule-limit = { $limit ->
     [one] В работе не больше { $limit } обращения.
    *[other] В работе не больше { $limit } обращений.
 }
-console-rule-promise = Просроченное обещание не даёт брать новое, пока вы не ответите. Перенос не поможет.
+console-rule-promise = Пока просрочено обещание, новые обращения не выдаются: сначала ответьте. Перенос срока не поможет.
 console-rule-close = Закрыть можно, когда записаны итог и то, что выяснили.
 console-rule-owner = Клиенту пишет только тот, кто ведёт обращение.
 console-rule-draft = Набранный ответ сохраняется сам и переживёт перезагрузку.

@@ -27,15 +27,15 @@ staff-told-clock-lease = Оператор взял обращение и мол�
 staff-told-led-by = Ведёт: { $agent }.
 staff-told-led-by-nobody = Никто не взял.
 staff-told-promise-soon = Скоро срок обещания: { $due }.
-staff-told-promise-slips = Обещание не успевает: ответ был обещан { $due }. Клиент знает новый срок: { $new }.
+staff-told-promise-slips = Не успеваем к обещанному сроку: ответ был обещан { $due }. Клиент знает новый срок: { $new }.
 staff-told-danger = Человек в опасности: ответить нужно сейчас же.
 staff-told-withdrawn = Вы сняты с потока: новые обращения снова пойдут { $back }. Так решили: { $by }.
 staff-told-withdrawn-why = Причина: { $why }
 staff-told-rush = { $waiting ->
-    [one] Ждут больше, чем успеваем ответить: { $waiting } обращение в очереди, { $unit }.
-    [few] Ждут больше, чем успеваем ответить: { $waiting } обращения в очереди, { $unit }.
-   *[other] Ждут больше, чем успеваем ответить: { $waiting } обращений в очереди, { $unit }.
+    [one] Не успеваем отвечать: { $waiting } обращение в очереди, { $unit }.
+    [few] Не успеваем отвечать: { $waiting } обращения в очереди, { $unit }.
+   *[other] Не успеваем отвечать: { $waiting } обращений в очереди, { $unit }.
 }
 staff-told-rush-over = Очередь снова обычная: { $unit }.
-staff-told-of-no-unit = станция ещё не выбрана
+staff-told-of-no-unit = филиал ещё не выбран
 staff-told-other = Новое уведомление: обновите страницу консоли.

@@ -28,8 +28,8 @@ staff-told-question-reminded = { $due ->
    *[other] Вопрос коллеги ждёт ответа: { $by }. Срок: { $due }.
 }
 staff-told-question-answered = Пришёл ответ на ваш вопрос коллеге: { $by }.
-staff-told-question-withdrawn = Вопрос снят, отвечать не нужно. Спрашивали: { $by }.
+staff-told-question-withdrawn = Вопрос снят, отвечать не нужно. Кто спрашивал: { $by }.
 staff-told-question-overdue = На вопрос коллеге нет ответа: { $to }. Срок был { $due }.
 staff-told-clock-question = Вопрос коллеге остался без ответа
-staff-told-asked-one = Спросили: { $agent }.
+staff-told-asked-one = Кого спросили: { $agent }.
 staff-told-asked-several = Спросили нескольких, не ответил никто.
