@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,19 +113,21 @@ async def make_gate(inout_url: str) -> AsyncIterator[MakeGate]:
     """Makes ways to the database, each behind a gate of its own."""
     [host] = parse_qs(urlsplit(inout_url).query)["host"]
     [socket] = await asyncio.to_thread(lambda: list(Path(host).glob(".s.PGSQL.*[0-9]")))
-    made: list[tuple[Gate, Database]] = []
+    made: list[tuple[Path, Gate, Database]] = []
 
     async def make() -> tuple[Gate, Database]:
         directory = public_temporary_directory()
         gate = Gate(directory / socket.name, socket)
         await gate.open()
-        made.append((gate, await Database.open(inout_url.replace(host, str(directory)), CLOCK, size=16)))
-        return made[-1]
+        database = await Database.open(inout_url.replace(host, str(directory)), CLOCK, size=16)
+        made.append((directory, gate, database))
+        return gate, database
 
     yield make
-    for gate, database in made:
+    for directory, gate, database in made:
         await gate.cut()
         database.pool.terminate()
+        shutil.rmtree(directory)
 
 
 @pytest.fixture
@@ -136,12 +139,14 @@ async def database_gate(make_gate: MakeGate) -> tuple[Gate, Database]:
 @pytest.fixture
 async def redis_gate(redis: Redis, redis_url: str) -> AsyncIterator[tuple[Gate, Redis]]:
     """Redis behind a gate."""
-    own = public_temporary_directory() / "gate"
+    directory = public_temporary_directory()
+    own = directory / "gate"
     gate = Gate(own, Path(urlsplit(redis_url).path))
     await gate.open()
     async with Redis.from_url(f"unix://{own}?db={REDIS_DB}") as client:
         yield gate, client
     await gate.cut()
+    shutil.rmtree(directory)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The sandbox of `priyomka run`: the demo's people are known by their contact, and the page's buttons move business time."""
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,14 +24,15 @@ IVAN, JOHN = 1001, 1003
 @pytest.fixture(scope="module")
 async def process(database_url: str, redis_url: str) -> AsyncIterator[Process]:
     """The product without a token, on a database of its own."""
-    url = await new_chain(database_url, "played_time")
+    url, home = await new_chain(database_url, "played_time"), public_temporary_directory()
     made = product_process(
-        public_temporary_directory(), database_url=url, redis_url=f"{redis_url}?db=9", api_base="https://api.telegram.org",
+        home, database_url=url, redis_url=f"{redis_url}?db=9", api_base="https://api.telegram.org",
         env={"PRIYOMKA_TELEGRAM__TOKEN": ""},
     )  # fmt: skip
     await made.start()
     yield made
     assert await made.stop() == 0
+    await asyncio.to_thread(shutil.rmtree, home)
 
 
 @pytest.fixture(scope="module")
