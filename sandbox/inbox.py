@@ -188,9 +188,17 @@ class Inbox:
                 break
         return found
 
+    def _page(self, limit: int) -> list[Parcel]:
+        """The first so many. A swapped pair stays together: an offset behind its later half would confirm the other one unseen."""
+        found = self._first(limit + 1)
+        page, following = found[:limit], found[limit:]
+        if following and not following[0].lone and following[0].update_id < page[-1].update_id:
+            return page[:-1] or following
+        return page
+
     def ready(self, limit: int) -> list[Parcel]:
         """The next parcels for a poller. Lone ones are handed out once, since no offset can confirm them."""
-        found = [parcel for parcel in self._first(limit) if self.alive(parcel)]
+        found = [parcel for parcel in self._page(limit) if self.alive(parcel)]
         for parcel in found:
             if parcel.lone:
                 self.done(parcel)

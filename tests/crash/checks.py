@@ -42,11 +42,13 @@ SELECT c.chat_id, (SELECT count(*) FROM consent WHERE client_id = c.client_id) A
         AND e.data->>'outcome' = 'bot') AS starts
 FROM chat c JOIN client cl ON cl.id = c.client_id
 """
-# Two hand-outs in a row without a return between them would be one request given to two agents. (Ids are drawn under the request's lock.)
+# Two hand-outs in a row without a return between them (a silent client's request is let go, too) would be one request given to two agents.
+# (Ids are drawn under the request's lock.)
 _TWICE_GIVEN = """
 SELECT subject FROM (
     SELECT subject, type, lag(type) OVER (PARTITION BY subject ORDER BY id) AS before FROM event
-    WHERE type IN ('request.assigned', 'request.transferred', 'request.given_back', 'request.queued', 'request.reopened')
+    WHERE type IN ('request.assigned', 'request.transferred', 'request.given_back', 'request.queued', 'request.reopened',
+        'request.released')
 ) AS steps WHERE type = 'request.assigned' AND before = 'request.assigned'
 """
 

@@ -1,5 +1,6 @@
 """What was done to the product from outside, and what came out of it: all that can be held against its database."""
 
+import asyncio
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
@@ -37,9 +38,18 @@ class Storm:
     end: float
 
 
+def _open() -> asyncio.Event:
+    made = asyncio.Event()
+    made.set()
+    return made
+
+
 @dataclass
 class Ledger:
-    """Everything acknowledged: by the emulator what people did, by the product what agents did."""
+    """Everything acknowledged: by the emulator what people did, by the product what agents did.
+
+    `room`: people write while it is set. Nobody writes thousands of messages that nobody answers.
+    """
 
     said: dict[int, list[Said]] = field(default_factory=lambda: defaultdict(list))
     starts: Counter[int] = field(default_factory=Counter)
@@ -49,6 +59,7 @@ class Ledger:
     repeats: int = 0
     surprises: list[str] = field(default_factory=list)
     storms: list[Storm] = field(default_factory=list)
+    room: asyncio.Event = field(default_factory=_open)
 
     def say(self, person: int, messages: Sequence[dict[str, Any]]) -> None:
         """A text, a file or an album; each part is an update."""

@@ -40,6 +40,7 @@ class Owner:
             [act] = self.dice.choices(list(acts), list(acts.values()))
             await act()
             await asyncio.sleep(self.dice.expovariate(1 / self.pace))
+            await self.ledger.room.wait()
 
     def _words(self) -> str:
         self.number += 1

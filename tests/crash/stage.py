@@ -201,6 +201,11 @@ class Stage:
         rows = [(row["what"], row["n"]) for row in await connection.fetch(_LEFT)]
         return {what: n for what, n in [("updates not fetched", await self.pending()), *rows] if n}
 
+    async def everything_left(self) -> dict[str, int]:
+        """`left`, by a connection of its own."""
+        async with self.connected() as connection:
+            return await self.left(connection)
+
     async def settle(self, seconds: float = 20, *, hurry: bool = True) -> None:
         """Until nothing is left to be done. `hurry`: as if the pauses before repetitions were over."""
         left: dict[str, int] = {}

@@ -41,6 +41,7 @@ class Visitor:
         while not stop.is_set():
             await self.act()
             await asyncio.sleep(self.dice.expovariate(1 / self.pace))
+            await self.ledger.room.wait()
 
     async def act(self) -> None:
         """A press, or the beginning of a new booking."""

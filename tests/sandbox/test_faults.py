@@ -119,6 +119,23 @@ async def test_updates_change_places(desk: Desk, hook: Hook) -> None:
     assert places.index("press") < places.index("раз")
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3, 100])
+async def test_a_poller_that_confirms_what_it_got_misses_none_that_changed_places(desk: Desk, limit: int) -> None:
+    """Wherever its page ends: the offset behind the later of the two would confirm the other one unseen."""
+    hand = await desk.person()
+    offset = (await desk.api("getUpdates"))[-1]["update_id"] + 1
+    await order(desk, kind="swap_updates", times=2)
+    said = ["раз", "два", "три", "четыре", "пять"]
+    for word in said:
+        await hand.say(word)
+    heard = []
+    while got := await desk.api("getUpdates", offset=offset, limit=limit):
+        heard += [update["message"]["text"] for update in got]
+        offset = max(update["update_id"] for update in got) + 1
+    assert sorted(heard) == sorted(said)
+    assert (heard == said) == (limit == 1)
+
+
 async def test_swap_waits_for_a_second_update_only_so_long(desk: Desk) -> None:
     hand = await desk.person()
     last = (await desk.api("getUpdates"))[-1]["update_id"]
