@@ -131,6 +131,6 @@ async def test_in_a_browser(sit_down: SitDown, db: Database, desk: Desk, custome
     await expect(field.locator(".chosen")).to_contain_text("новое.png")
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
     assert await flaws(page) == []
-    await field.get_by_role("button", name="Записать").click()
+    await field.get_by_role("button", name="Сохранить").click()
     await expect(field.locator(".fact")).to_have_text("2 файла")
     await expect(page.locator(".entry.note img")).to_have_count(1)
