@@ -29,6 +29,13 @@ SELECT m.text, m.direction, s.login, EXISTS (SELECT FROM event e WHERE e.subject
     AND e.type = 'request.assigned' AND e.data->>'agent' = s.login) AS led
 FROM message m JOIN staff s ON s.id = m.staff_id WHERE s.login = ANY ($1::text[])
 """
+# Messages in topics that belong to no request any more: that this reaches nobody is said once a day to each person in each topic.
+_OVER = """
+SELECT (said->>'message_id')::bigint AS id FROM (
+    SELECT raw::jsonb->'message' AS said FROM inbox WHERE lane LIKE 'c%' AND raw::text LIKE '%message_thread_id%'
+) AS updates JOIN group_told t ON t.user_id = (said->'from'->>'id')::bigint AND t.what = 'over:' || (said->>'message_thread_id')
+WHERE t.chat_id = $1
+"""
 _SUMMARIES = "SELECT summary FROM request WHERE summary IS NOT NULL"
 
 
@@ -144,13 +151,13 @@ async def _astray(found: Topics, forum: Forum) -> Iterable[str]:
     for row in await forum.stage.rows(_WRITTEN, sorted({one.who for one in forum.typed})):
         written[row["text"]].append(row)
     summaries = {row["summary"] for row in await forum.stage.rows(_SUMMARIES)}
-    bad = []
+    bad, told = [], forum.replied | {row["id"] for row in await forum.stage.rows(_OVER, forum.id)}
     for one in forum.typed:
         rows = written[one.text]
         became = rows[0]["direction"] if rows else "summary" if one.text in summaries else "refused"
         found.words[f"{one.how}:{became}"] += 1
         allowed = {"stranger": {"refused"}, "note": {"note", "refused"}}.get(one.how, {"out", "note", "summary", "refused"})
-        lost = became == "refused" and one.how != "stranger" and one.message_id not in forum.replied
+        lost = became == "refused" and one.how != "stranger" and one.message_id not in told
         if len(rows) > 1 or became not in allowed or lost or (became == "out" and not rows[0]["led"]):
             bad.append(f"{one}: {[tuple(row) for row in rows] or became}")
     return bad
