@@ -4,7 +4,7 @@ Only the words of staff are looked through: what a client wrote is put in as it 
 """
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -67,10 +67,10 @@ def check_variables(field: str, body: str) -> None:
             raise Refused("invalid", errors=[{"field": field, "reason": "unknown variable", "name": name}])
 
 
-def unknown_braces(body: str) -> tuple[str, ...]:
-    """Words in braces, as they stand in an answer about to be sent, that are no variable: mistyped ones would reach the client."""
-    found = (name for name in _BRACES.findall(body) if _WORDS.fullmatch(name) and _plain(name) not in _codes())
-    return tuple(dict.fromkeys(f"{{{name}}}" for name in found))
+def unknown_braces(body: str, before: str = "") -> tuple[str, ...]:
+    """Words in braces, as they stand in an answer about to be sent, that are no variable: mistyped ones would reach the client. Those
+    of `before`, which the client has read, were meant."""
+    return _braces(name for name in _new(body, before) if _WORDS.fullmatch(name) and _plain(name) not in _codes())
 
 
 def check_braces(body: str, meant: str = "", *, before: str = "") -> None:
@@ -79,9 +79,9 @@ def check_braces(body: str, meant: str = "", *, before: str = "") -> None:
 
     Raises Refused `invalid`: `text` `gaps`, or `braces` `no variable`; either names them.
     """
-    if gaps := [gap for gap in holes(body) if gap not in before]:
+    if gaps := holes(body, before):
         raise Refused("invalid", errors=[{"field": "text", "reason": "gaps", "gaps": ", ".join(gaps)}])
-    if (braces := ", ".join(brace for brace in unknown_braces(body) if brace not in before)) and meant != braces:
+    if (braces := ", ".join(unknown_braces(body, before))) and meant != braces:
         raise Refused("invalid", errors=[{"field": "braces", "reason": "no variable", "braces": braces}])
 
 
@@ -90,9 +90,18 @@ def has_variables(body: str) -> bool:
     return bool(_BRACES.search(body))
 
 
-def holes(body: str) -> tuple[str, ...]:
-    """Known variables that still stand in words which are about to be sent."""
-    return tuple(dict.fromkeys(f"{{{name}}}" for name in _BRACES.findall(body) if _plain(name) in _codes()))
+def holes(body: str, before: str = "") -> tuple[str, ...]:
+    """Known variables that still stand in words which are about to be sent, and did not in `before`."""
+    return _braces(name for name in _new(body, before) if _plain(name) in _codes())
+
+
+def _new(body: str, before: str) -> list[str]:
+    return [name for name in _BRACES.findall(body) if f"{{{name}}}" not in before]
+
+
+def _braces(names: Iterable[str]) -> tuple[str, ...]:
+    """Each once, as they stand."""
+    return tuple(dict.fromkeys(f"{{{name}}}" for name in names))
 
 
 def fill(body: str, values: dict[str, str]) -> Filled:

@@ -137,7 +137,7 @@ async def mend(tx: Tx, topic: Topic, staff: Staff, telegram_id: int, text: str) 
 async def _check_edit(reader: Reader, message_id: int, text: str) -> None:
     """Braces that are new to the words; those that went out before were meant."""
     old = str(await reader.value("SELECT text FROM message WHERE id = $1", message_id))
-    new = ", ".join(brace for brace in (*holes(text), *unknown_braces(text)) if brace not in old)
+    new = ", ".join((*holes(text, old), *unknown_braces(text, old)))
     if new:
         raise Refused("invalid", errors=[{"field": "text", "reason": "new braces", "braces": new}])
 

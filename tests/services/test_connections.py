@@ -26,12 +26,10 @@ async def test_types_of_a_database_of_its_own_are_not_taken_for_others(services_
     """A type that is made anew has another number and another content: who connects later sees the new one."""
     db = await Database.open(services_url, FixedClock(GIVEN[2][0]), size=2)
     async with db.pool.acquire() as first, db.pool.acquire() as second:
-        for connection, fields in ((first, "one int"), (second, "one int, other text")):
+        for connection, fields, made in ((first, "one int", "ROW(1)"), (second, "one int, other text", "ROW(1, 'a')")):
             await connection.execute(f"CREATE TYPE pg_temp.passing AS ({fields})")
             row = await connection.fetchval("SELECT row_to_json(x) FROM (SELECT NULL::pg_temp.passing AS it) AS x")
-            value = await connection.fetchval(
-                f"SELECT ROW({', '.join(['1', chr(39) + 'a' + chr(39)][: fields.count(',') + 1])})::pg_temp.passing"
-            )
+            value = await connection.fetchval(f"SELECT {made}::pg_temp.passing")
             assert row
             assert len(value) == fields.count(",") + 1
     await db.close()

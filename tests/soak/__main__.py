@@ -43,6 +43,7 @@ CALM_SHARE = 0.3
 LONG, GROWTH, TWICE = 10.0, 1.1, 2.0  # minutes; memory
 MESSAGES = 5_000_000  # in an hour more are sent than the emulator would keep, and people press on old ones
 REST = 180.0  # for the last repetitions, whose pauses are real here
+LOOK = 1.0
 # More than these, and people wait until half of it is done.
 CROWDED = {"updates not fetched": 2000, "updates not done": 2000, "topics behind": 100}
 
@@ -88,7 +89,8 @@ class Soak:
                     room.clear()
                 elif all(left.get(what, 0) <= most / 2 for what, most in CROWDED.items()):
                     room.set()
-            await asyncio.sleep(1)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), LOOK)
         room.set()
 
     async def _season(self, end: float) -> None:
@@ -174,6 +176,7 @@ async def _drained(stage: Stage) -> None:
         before = total
         with suppress(AssertionError):
             await stage.settle(REST, hurry=False)
+            return
 
 
 async def _judge(run: Soak, watched_url: str) -> tuple[Verdict, Topics]:

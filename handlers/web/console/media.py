@@ -39,7 +39,8 @@ async def mend(request: web.Request) -> web.StreamResponse:
     number, message_id, form, staff = number_in(request), _message_in(request), form_of(request), staff_of(request)
 
     async def edit(tx: Tx) -> str:
-        mind_braces(form, before=await own_answer(tx, staff, number, message_id) or "")
+        if (said := await own_answer(tx, staff, number, message_id)) is not None:  # else it is refused for that
+            mind_braces(form, before=said)
         await edit_answer(tx, staff, number, message_id, text=form["text"])
         return f"/console/requests/{number}#m{message_id}"
 
