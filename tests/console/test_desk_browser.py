@@ -187,6 +187,18 @@ async def test_an_empty_queue_is_no_alarm(sit_down: SitDown, db: Database) -> No
     await expect(page.locator(".notice")).to_be_visible()
 
 
+async def hold_back(page: Page) -> asyncio.Event:
+    """Answers of this page reach the server only once the event is set."""
+    now = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await now.wait()
+        await route.continue_()
+
+    await page.route("**/answer", late)
+    return now
+
+
 async def test_a_slow_answer_is_seen_to_be_on_its_way(sit_down: SitDown, db: Database, customer: Clients) -> None:
     agent = await hire(db)
     number = await customer().writes("Вопрос")
@@ -194,13 +206,7 @@ async def test_a_slow_answer_is_seen_to_be_on_its_way(sit_down: SitDown, db: Dat
     screen = await sit_down(agent)
     page: Page = screen.page
     await screen.open(f"/console/requests/{number}")
-    seen = asyncio.Event()
-
-    async def late(route: Route) -> None:
-        await seen.wait()
-        await route.continue_()
-
-    await page.route("**/answer", late)
+    seen = await hold_back(page)
     await page.fill("#answer-text", "Ответ")
     await page.get_by_role("button", name="Отправить").click()
     await expect(page.locator("body[data-busy]")).to_be_attached()
@@ -209,28 +215,31 @@ async def test_a_slow_answer_is_seen_to_be_on_its_way(sit_down: SitDown, db: Dat
     await expect(page.locator("body[data-busy]")).not_to_be_attached()
 
 
-async def test_a_late_answer_takes_the_cursor_from_nobody(sit_down: SitDown, db: Database, customer: Clients) -> None:
-    """Otherwise the end of a note would go to the client."""
+@pytest.mark.parametrize("begun", [True, False], ids=["in the note already", "before its key"])
+async def test_a_late_answer_takes_the_cursor_from_nobody(
+    sit_down: SitDown, db: Database, customer: Clients, begun: bool
+) -> None:
+    """Otherwise the end of a note, or the whole of it, would go to the client."""
     agent = await hire(db)
     number = await customer().writes("Вопрос")
     await give(db, number, agent)
     screen = await sit_down(agent)
     page: Page = screen.page
     await screen.open(f"/console/requests/{number}")
-    begun = asyncio.Event()
-
-    async def late(route: Route) -> None:
-        await begun.wait()
-        await route.continue_()
-
-    await page.route("**/answer", late)
+    left = await hold_back(page)
     await page.fill("#answer-text", "Секунду")
     await page.keyboard.press("Control+Enter")
     await page.keyboard.press("Escape")
-    await page.keyboard.press("i")
-    await page.keyboard.type("клиент ")
-    begun.set()
+    await expect(page.locator("#log")).to_be_focused()
+    if begun:
+        await page.keyboard.press("i")
+        await page.keyboard.type("клиент ")
+    left.set()
     await expect(page.locator(".entry.out .text")).to_have_text("Секунду")
+    await expect(page.locator("body[data-busy]")).not_to_be_attached()
     await expect(page.locator("#answer-text")).to_have_value("")
+    if not begun:
+        await page.keyboard.press("i")
+        await page.keyboard.type("клиент ")
     await page.keyboard.type("грубит")
     await expect(page.locator("#note-text")).to_have_value("клиент грубит")

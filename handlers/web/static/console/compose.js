@@ -152,9 +152,9 @@ function settle(ctx) {
   if (name === 'answer') saved = '';
   else if (byId(`drawer-${name}`)) byId(`drawer-${name}`).open = false;
   showQuote();
-  const typing = document.activeElement?.closest('form'); // somebody quick is in the next form already: their note must not become an answer
+  const here = document.activeElement; // somebody quick is elsewhere already: their note, or the key for it, must not become an answer
   const next = name === 'ask' ? 'log' : 'answer-text'; // who has asked a colleague waits: the next key is no word to the client
-  if (!typing || typing === form) byId(next)?.focus({ preventScroll: true });
+  if (!here || here === document.body || form?.contains(here)) byId(next)?.focus({ preventScroll: true });
   toEnd();
   refresh('rail', 400);
 }
