@@ -18,11 +18,14 @@ from services.desk import Desk
 from services.requests.intake import open_request
 from services.requests.models import Incoming
 from services.staff.accounts import add_staff, staff_by_login
+from services.storage.database import Database
 from services.storage.tx import Tx
 from services.tokens import add_token
+from tests.horizon import told
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)  # a Friday
 ALWAYS = {"week": {str(day): [["00:00", "00:00"]] for day in range(7)}}
+_LISTS = frozenset({"/requests", "/events", "/appointments", "/clients"})
 _numbers = itertools.count(1)
 
 
@@ -97,6 +100,7 @@ class Caller:
     url: str
     secret: str | None
     login: str = ""
+    db: Database | None = None
 
     async def call(
         self, method: str, path: str, body: Any = None, *, key: str | None = None, raw: bytes | None = None,
@@ -117,8 +121,10 @@ class Caller:
         announced(method, path, reply)
         return reply
 
-    async def get(self, path: str, headers: Mapping[str, str] | None = None) -> Reply:
-        """GET."""
+    async def get(self, path: str, headers: Mapping[str, str] | None = None, *, at_once: bool = False) -> Reply:
+        """GET. Lists are read as soon as they hold all that was done before; `at_once`: as they are now."""
+        if self.db is not None and not at_once and path.partition("?")[0] in _LISTS:
+            await told(self.db)
         return await self.call("GET", path, headers=headers)
 
     async def post(self, path: str, body: Any = None, *, key: str | None = None) -> Reply:
@@ -163,7 +169,7 @@ class Shop:
         """A caller with a new token."""
         async with self.desk.db.tx() as tx:
             secret = await add_token(tx, unique("token-"), scope, vouches=vouches)
-        return Caller(self.session, self.url, secret, scope.partition(":")[2])
+        return Caller(self.session, self.url, secret, scope.partition(":")[2], self.desk.db)
 
     def nobody(self, secret: str | None = None) -> Caller:
         """A caller with no token, or a false one."""

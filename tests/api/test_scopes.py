@@ -7,7 +7,6 @@ import pytest
 
 from handlers.web.api.table import ROUTES
 from tests.api.shop import Caller, Shop, new_phone, unique
-from tests.harness import until
 
 # Beyond "read: every GET" and "admin: everything": what the other two may, and what needs a person (contract, "Scopes").
 _SOURCE = {
@@ -107,11 +106,7 @@ async def _numbers(caller: Caller, query: str = "") -> set[int]:
 async def test_a_source_sees_what_it_made(shop: Shop, source: Caller, reader: Caller) -> None:
     other = await shop.token("source")
     mine, theirs = await shop.ask(source), await shop.ask(other)
-
-    async def listed() -> bool:
-        return await _numbers(reader, f"&unit={shop.unit}") == {mine, theirs}
-
-    await until(listed, "both are listed")
+    assert await _numbers(reader, f"&unit={shop.unit}") == {mine, theirs}
     assert await _numbers(source) == {mine}
     (await source.get(f"/requests/{mine}")).ok()
     (await source.get(f"/requests/{theirs}")).refused(404, "not-found")

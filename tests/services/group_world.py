@@ -8,6 +8,7 @@ from services.groups.albums import send_on
 from services.groups.marking import mark
 from services.groups.reading import connected_units
 from services.groups.showing import show
+from tests.horizon import told
 from tests.services.world import World
 
 CHAT = -1001234567890
@@ -45,7 +46,11 @@ class Shown:
         """Until everything is shown."""
         quiet = 0
         while quiet < 2:
-            quiet = 0 if await self.round() else quiet + 1
+            if await self.round():
+                quiet = 0
+            else:
+                await told(self.world.db)
+                quiet += 1
 
     async def rested(self) -> None:
         """A few seconds pass: the panel may change again."""

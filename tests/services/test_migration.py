@@ -13,6 +13,7 @@ from services.clock import FixedClock
 from services.storage import migrate as migration
 from services.storage.database import Database
 from services.units import unit_by_code
+from tests.horizon import told
 from tests.servers import create_database
 from tests.services.conftest import NOON
 
@@ -97,6 +98,7 @@ async def test_from_the_first_version_with_data_in_it(first: str) -> None:
     assert await migration.migrate(first) == (migration.newest(), migration.newest())
     await connection.close()
     db = await Database.open(first, FixedClock(NOON), size=2)
+    await told(db)
     async with db.read() as reader:
         unit = await unit_by_code(reader, "msk")
         visits, _ = await list_visits(reader, None)

@@ -7,6 +7,7 @@ from services.events import list_events
 from services.requests.intake import submit
 from services.requests.view import Viewer, client_history, list_requests, request_row
 from services.tokens import add_token, find_token
+from tests.horizon import told
 from tests.services.world import World
 
 
@@ -58,6 +59,7 @@ async def test_agents_get_no_list_of_queued_requests(street: World) -> None:
     for _ in range(2):
         await street.next("anna")
     await street.transfer("anna", passed, request_type="price")
+    await told(street.db)
     async with street.db.read() as reader:
         page = await list_requests(reader, Viewer("staff", staff=anna))
         assert [row["number"] for row in page.rows] == [held]
@@ -96,12 +98,14 @@ async def test_a_reader_that_follows_next_misses_nothing_that_commits_late(stree
                 after = page.next
 
     early = [await street.asks(chat) for chat in range(10, 13)]
+    await told(street.db)
     task = asyncio.gather(slow())
     await began.wait()
     late = [await street.asks(chat) for chat in range(20, 23)]
     assert await read() == early  # nobody gets ahead of what is still being written
     finish.set()
     await task
+    await told(street.db)
     everything = await read()
     assert everything[:3] == early
     assert sorted(everything) == [*early, *range(min(late) - 1, max(late) + 1)]

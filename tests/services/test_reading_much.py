@@ -9,6 +9,7 @@ from services.clients.linking import list_clients
 from services.events import last_cursor, list_events
 from services.requests.board import Filters, search_requests
 from services.requests.view import Viewer, list_requests
+from tests.horizon import told
 from tests.services.world import World
 
 
@@ -27,6 +28,7 @@ async def test_a_reader_of_few_events_looks_through_the_log_piece_by_piece(
         await tx.execute("UPDATE request SET queue_key = queue_key - interval '1 day', waiting_since = waiting_since - interval '1 day' "
                          "WHERE number = $1", second)  # fmt: skip
     assert await street.next("anna") == second
+    await told(street.db)
     viewer, seen, after, empty = Viewer("staff", staff=anna), [], None, 0
     async with street.db.read() as reader:
         while True:
@@ -58,6 +60,7 @@ async def test_the_last_event_is_the_last_by_number_not_by_letter(street: World)
 async def test_pages_of_requests_and_clients_bring_what_belongs_to_them(street: World) -> None:
     numbers = [await street.asks(chat) for chat in range(1, 8)]
     await street.shares_contact(3, "+79160000003")
+    await told(street.db)
     found, cards, after = [], [], None
     async with street.db.read() as reader:
         while True:
