@@ -23,6 +23,7 @@ Remedy = Callable[[Call, str], Call | None]
 _NO_CHAT = ("answer", "setmy", "deletemy", "getmy")  # methods that are not about a chat
 _EDIT_GONE = ("message to edit not found", "message can't be edited", "there is no text in", "there is no caption in")
 _DELETE_GONE = ("message to delete not found", "message can't be deleted")
+_TOPIC_GONE = ("topic_id_invalid", "thread not found")  # deleted: the answer to the first call may have been lost
 _REPLY_GONE = ("message to be replied not found", "quote_text_invalid", "quote")
 _NO_PHOTO = ("image_process_failed", "photo_invalid_dimensions", "too big for a photo")
 _TAG = re.compile(r"<[^<>]*>")
@@ -156,6 +157,7 @@ def _forgiven(method: str, outcome: Outcome) -> Outcome:
         or "topic_not_modified" in refusal
         or (name.startswith("edit") and refusal_is(refusal, _EDIT_GONE))
         or (name.startswith("delete") and refusal_is(refusal, _DELETE_GONE))
+        or (name == "deleteforumtopic" and refusal_is(refusal, _TOPIC_GONE))
         or (name == "answercallbackquery" and "query is too old" in refusal)
     )
     return Sent() if done else outcome

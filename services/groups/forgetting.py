@@ -17,6 +17,7 @@ _THREADS = """
 SELECT array_agg(DISTINCT telegram_ids[1]) FROM outbox
 WHERE about LIKE 'group:%' AND chat_id = $1 AND method = 'createForumTopic' AND params ->> 'name' LIKE $2 AND telegram_ids IS NOT NULL
 """
+_FORMER = "SELECT array_agg(thread_id) FROM group_former_thread WHERE topic_id = $1"
 _MAIL = """
 UPDATE outbox SET params = '{}', error = NULL, about = NULL, state = CASE WHEN state IN ('queued', 'retry') THEN 'dropped' ELSE state END,
     finished_at = coalesce(finished_at, clock_timestamp())
@@ -37,6 +38,7 @@ async def forget_topics(tx: Tx, numbers: Sequence[int]) -> None:
         await tx.execute("DELETE FROM group_message WHERE topic_id = $1", row["id"])
         await tx.execute("DELETE FROM group_album WHERE topic_id = $1", row["id"])
         await tx.execute("DELETE FROM group_post WHERE topic_id = $1", row["id"])
+        await tx.execute("DELETE FROM group_former_thread WHERE topic_id = $1", row["id"])
         await tx.execute(
             "UPDATE group_topic SET name = '', menu = '{}', thread_id = NULL, card_id = NULL, card = NULL, retired = true, "
             "talk_due = false, card_due = false, changed = '{}' WHERE id = $1", row["id"],
@@ -53,7 +55,8 @@ async def forget_topics(tx: Tx, numbers: Sequence[int]) -> None:
 async def _forget_copies(tx: Tx, row: Row) -> None:
     """What was sent to the topic and what came from it, as the machinery keeps it."""
     chat_id, named = row["chat_id"], f"%№ {row['request_number']} %"
-    threads = {*(await tx.value(_THREADS, chat_id, named) or ()), row["thread_id"]} - {None}
+    former = await tx.value(_FORMER, row["id"]) or ()
+    threads = {*(await tx.value(_THREADS, chat_id, named) or ()), *former, row["thread_id"]} - {None}
     captions = await tx.value(_CAPTIONS, row["id"]) or []
     await tx.execute(_MAIL, chat_id, list(threads), named, captions)
     await tx.execute(_INBOX, [f"c{chat_id}:{thread}" for thread in threads])

@@ -1,8 +1,9 @@
 """What people do to topics by hand in Telegram, and topics whose making was never answered."""
 
 from services.groups.models import Group
-from services.groups.posting import post, word
+from services.groups.posting import word
 from services.groups.reading import topic_of_thread
+from services.groups.topics import drop_thread
 from services.storage.tx import Tx
 from services.texts import text
 
@@ -14,8 +15,8 @@ UPDATE group_topic SET thread_id = $3, closed = false, card_id = NULL, card = NU
 """
 
 _TWIN = """
-SELECT EXISTS (SELECT FROM group_topic WHERE unit_id = $1 AND chat_id = $4 AND name = $2 AND thread_id <> $3 AND NOT retired)
-    AND NOT EXISTS (SELECT FROM group_topic WHERE chat_id = $4 AND thread_id = $3)
+SELECT id FROM group_topic WHERE unit_id = $1 AND chat_id = $4 AND name = $2 AND thread_id <> $3 AND NOT retired
+    AND NOT EXISTS (SELECT FROM group_topic WHERE chat_id = $4 AND thread_id = $3) LIMIT 1
 """
 
 
@@ -23,8 +24,9 @@ async def found_topic(tx: Tx, group: Group, thread_id: int, name: str) -> None:
     """A topic of ours is there, maybe before the call that made it is answered: what is said in it at once is heard, and where that call
     is never answered, it is not made a second time (`settling.py`). If it was, before we heard of the first, that one goes."""
     await tx.execute(_FOUND, group.unit_id, name, thread_id, group.chat_id)
-    if await tx.value(_TWIN, group.unit_id, name, thread_id, group.chat_id):
-        await post(tx, group, "drop", "deleteForumTopic", {"message_thread_id": thread_id})
+    twin = await tx.value(_TWIN, group.unit_id, name, thread_id, group.chat_id)
+    if twin is not None:
+        await drop_thread(tx, group, twin, thread_id)
 
 
 async def topic_closed(tx: Tx, group: Group, thread_id: int) -> None:

@@ -12,7 +12,7 @@ from services.texts import has_text, text
 _VISIT = ["next.visit"]
 
 
-async def say_heard(tx: Tx, group: Group, topic: Topic, heard: Heard, reply_to: int, *, mail: Any = "direct") -> None:
+async def say_heard(tx: Tx, group: Group, topic: Topic, heard: Heard, reply_to: int | None, *, mail: Any = "direct") -> None:
     """What has to be said about it, if anything: that it did not reach the client."""
     if heard.meant:
         owner = await tx.value(

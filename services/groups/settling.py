@@ -7,7 +7,7 @@ import structlog
 from services.groups.models import Group
 from services.groups.posting import ABOUT, post, word
 from services.groups.reading import topic_by_id
-from services.groups.topics import forget_thread
+from services.groups.topics import drop_thread, forget_thread
 from services.outbox.about import drop, look_again
 from services.storage.tx import Tx
 from services.texts import text
@@ -79,7 +79,7 @@ async def _made(tx: Tx, group: Group, topic_id: int, thread_id: int) -> None:
     )  # fmt: skip
     known = await tx.value("SELECT thread_id FROM group_topic WHERE id = $1", topic_id)
     if fresh is None and known != thread_id:
-        await post(tx, group, "drop", "deleteForumTopic", {"message_thread_id": thread_id})
+        await drop_thread(tx, group, topic_id, thread_id)
 
 
 async def _known(tx: Tx, group: Group, row: Any, ids: list[int]) -> None:

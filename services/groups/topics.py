@@ -69,8 +69,23 @@ async def retire(tx: Tx, topic: Topic) -> None:
         await post(tx, group, "close", "closeForumTopic", {}, topic=topic)
 
 
+async def drop_thread(tx: Tx, group: Group, topic_id: int, thread_id: int) -> None:
+    """Delete a thread that is not, or not any more, where the request is shown; once, however often we hear of it."""
+    if await _leave(tx, topic_id, thread_id):
+        await post(tx, group, "drop", "deleteForumTopic", {"message_thread_id": thread_id})
+
+
+async def _leave(tx: Tx, topic_id: int, thread_id: int) -> bool:
+    """Remember whose thread it was: somebody may have written there, and we hear of it later. Whether that is new."""
+    sql = "INSERT INTO group_former_thread (topic_id, thread_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1"
+    return await tx.value(sql, topic_id, thread_id) is not None
+
+
 async def forget_thread(tx: Tx, topic_id: int) -> None:
     """The topic is not there any more: it is made anew with all that was said, if the request is still open."""
+    thread_id = await tx.value("SELECT thread_id FROM group_topic WHERE id = $1", topic_id)
+    if thread_id is not None:
+        await _leave(tx, topic_id, thread_id)
     await tx.execute("DELETE FROM group_message WHERE topic_id = $1", topic_id)
     await tx.execute("DELETE FROM group_album WHERE topic_id = $1", topic_id)
     await tx.execute(
@@ -103,7 +118,7 @@ async def rebuild(tx: Tx, group: Group) -> None:
     for topic_id in rows:
         thread = await tx.value("SELECT thread_id FROM group_topic WHERE id = $1", topic_id)
         if thread is not None:
-            await post(tx, group, "drop", "deleteForumTopic", {"message_thread_id": thread})
+            await drop_thread(tx, group, topic_id, thread)
         await forget_thread(tx, topic_id)
         await tx.execute("UPDATE group_topic SET made = 0 WHERE id = $1", topic_id)
     await tx.execute(

@@ -12,7 +12,7 @@ from services.files.fetch import TooLargeError
 from services.outbox.models import Mail
 from services.outbox.outcomes import Blocked, Failed, Migrated, NotSent, Outcome, RetryAfter, Sent, Unknown
 from tests.inout.served import served
-from tests.sandbox.desk import PNG, TOKEN, Desk, Hand
+from tests.sandbox.desk import BOT, PNG, TOKEN, Desk, Hand
 
 SECRET = "a-secret_1"
 
@@ -105,6 +105,18 @@ async def test_broken_markup(send: Sender, person: Hand) -> None:
     [plain] = await said(person)
     assert "Цена" in plain
     assert "<b>" not in plain
+
+
+async def test_a_topic_that_is_gone_is_deleted(send: Sender, desk: Desk, person: Hand) -> None:
+    """The answer to the first call may have been lost."""
+    group = await desk.sim(
+        "POST", "/groups", {"title": "Приёмка", "forum": True, "members": [person.id], "rights": None, "bot": BOT}
+    )
+    made = await send(Mail(group["id"], "createForumTopic", {"name": "№ 1"}))
+    assert isinstance(made, Sent)
+    gone = Mail(group["id"], "deleteForumTopic", {"message_thread_id": made.result["message_thread_id"]})
+    assert isinstance(await send(gone), Sent)
+    assert await send(gone) == Sent()
 
 
 async def test_old_press(send: Sender) -> None:

@@ -19,7 +19,7 @@ from tests.crash.nest import Nest
 from tests.fleet import Alone, Fleet, Place
 from tests.harness import Process, until
 from tests.servers import new_chain, public_temporary_directory
-from tests.whole.chain import ALWAYS, CHAIN, CITIES, EAST, LEADING_PHONE, NAMES, NORTH, Agent, Chain, add_unit
+from tests.whole.chain import ALWAYS, CHAIN, CITIES, EAST, LEADING_PHONE, NAMES, NORTH, Agent, Chain, add_unit, telegram_token
 
 QUICK = {  # budgets are for tests/inout; here they would only mean waiting
     "PRIYOMKA_DELIVERY__GLOBAL_PER_SECOND": "1000",
@@ -54,7 +54,7 @@ async def chain_of(ground: Ground, mode: str, name: str, number: int, make: Make
 
 async def _chain(ground: Ground, mode: str, url: str, number: int, make: Make) -> Chain:
     bot, home = 424240 + number, public_temporary_directory()
-    env = {"PRIYOMKA_TELEGRAM__TOKEN": f"{bot}:whole-product-tests", **QUICK}
+    env = {"PRIYOMKA_TELEGRAM__TOKEN": telegram_token(bot), **QUICK}
     product = make(ground.hen, Place(home, url, f"{ground.redis_url}?db={number}", ground.emulator.url, mode, env))
     await product.start()
     clock = ShiftedClock()

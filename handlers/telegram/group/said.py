@@ -1,11 +1,12 @@
 """What is written in topics."""
 
-import re
 from dataclasses import replace
 
 from aiogram import Router
 from aiogram.types import Message, MessageReactionUpdated, ReactionTypeEmoji
 
+from handlers.telegram.group.left_behind import left_behind
+from handlers.telegram.group.marks import CARD, KINDS, TAKE_BACK, command_of, meant
 from handlers.telegram.group.scene import Scene
 from handlers.telegram.group.turn import Turn
 from handlers.telegram.group.typed import typed
@@ -16,7 +17,7 @@ from services.groups import words
 from services.groups.albums import collect
 from services.groups.models import Group, Topic
 from services.groups.posting import word
-from services.groups.reading import card_again, topic_of_message, topic_of_thread, was_topic
+from services.groups.reading import card_again, topic_left_behind, topic_of_message, topic_of_thread, was_topic
 from services.groups.replies import say_heard, say_refused
 from services.outbox.models import Mail
 from services.staff.models import Staff
@@ -24,9 +25,6 @@ from services.storage.tx import Tx
 from services.texts import text
 
 router = Router(name="group-said")
-_COMMAND = re.compile(r"/([a-z]{1,32})(?:@[A-Za-z0-9_]+)?(?:\s+|$)(.*)", re.DOTALL | re.IGNORECASE)
-_KINDS = {"note": False, "n": False, "answer": True, "a": True}
-_TAKE_BACK, _CARD = "undo", "card"
 
 
 def _in_topic(message: Message, scene: Scene) -> bool:
@@ -42,7 +40,10 @@ async def in_topic(message: Message, tx: Tx, scene: Scene, desk: Desk) -> None:
     if message.from_user is not None and message.from_user.is_bot and message.sender_chat is None:
         return
     if topic is None:
-        await _over(message, tx, scene, scene.group)
+        former = await topic_left_behind(tx, scene.group.chat_id, message.message_thread_id or 0)
+        await (
+            _over(message, tx, scene, scene.group) if former is None else left_behind(message, tx, scene, scene.group, former)
+        )
         return
     if message.sender_chat is not None or scene.staff is None:
         await _nobody(message, tx, scene, scene.group, topic)
@@ -74,17 +75,17 @@ async def _over(message: Message, tx: Tx, scene: Scene, group: Group) -> None:
 
 
 async def _heard(turn: Turn) -> None:
-    command = _command(turn.incoming.text)
-    if command == _TAKE_BACK:
+    command = command_of(turn.incoming.text)
+    if command == TAKE_BACK:
         await _take_back(turn)
         return
-    if command == _CARD:
+    if command == CARD:
         await card_again(turn.tx, turn.topic)
         return
-    if command is not None and command not in _KINDS:  # a slip of the finger must not reach the client
+    if command is not None and command not in KINDS:  # a slip of the finger must not reach the client
         await turn.reply(text(turn.group.language, "group-unknown-command"))
         return
-    answer, body = _meant(turn.incoming.text, default=turn.topic.sends_answers(turn.group))
+    answer, body = meant(turn.incoming.text, default=turn.topic.sends_answers(turn.group))
     incoming = replace(turn.incoming, text=body)
     if not (incoming.text.strip() or incoming.files):
         return
@@ -123,23 +124,6 @@ async def _pass_on(turn: Turn, *, answer: bool) -> None:
     await say_heard(tx, turn.group, topic, heard, part)
 
 
-def _command(said: str) -> str | None:
-    """The name of the command; empty where there is none of that form (`/note:`, `/заметка`)."""
-    if not said.startswith("/"):
-        return None
-    found = _COMMAND.match(said)
-    return found[1].lower() if found is not None else ""
-
-
-def _meant(said: str, *, default: bool) -> tuple[bool, str]:
-    """Whether it is for the client, and the words without the mark."""
-    if said.startswith("!"):
-        return not default, said[1:].lstrip()
-    found = _COMMAND.match(said)
-    kind = _KINDS.get(found[1].lower()) if found is not None else None
-    return (kind, found[2]) if found is not None and kind is not None else (default, said)
-
-
 async def _take_back(turn: Turn) -> None:
     quoted = turn.incoming.reply_to
     try:
@@ -159,7 +143,7 @@ async def edited(message: Message, tx: Tx, scene: Scene) -> None:
     if topic is None or scene.staff is None or message.sender_chat is not None:
         return
     written = message.text or message.caption or ""
-    answer, body = _meant(written, default=topic.sends_answers(scene.group))
+    answer, body = meant(written, default=topic.sends_answers(scene.group))
     if await _turned(tx, topic, scene.staff, message.message_id, written, answer=answer):
         await word(tx, scene.group, text(scene.group.language, "group-edit-kind"), topic=topic, reply_to=message.message_id)
         return
@@ -175,7 +159,7 @@ async def _turned(tx: Tx, topic: Topic, staff: Staff, telegram_id: int, written:
     found = await words.own_message(tx, topic, telegram_id, staff)
     if found is None or written[:1] not in {"!", "/"}:
         return False
-    return _command(written) not in {None, *_KINDS} or answer != (found[1] == "out")
+    return command_of(written) not in {None, *KINDS} or answer != (found[1] == "out")
 
 
 @router.message_reaction()
