@@ -7,13 +7,14 @@ from services.groups.topics import drop_thread
 from services.storage.tx import Tx
 from services.texts import text
 
+# What is found at last must not take the place of what the second call has just made: the last line is asked again after waiting for it.
 _FOUND = """
 UPDATE group_topic SET thread_id = $3, closed = false, card_id = NULL, card = NULL, shown = 0, talk_due = true, card_due = true WHERE id = (
     SELECT t.id FROM group_post p JOIN group_topic t ON t.id = p.topic_id
     WHERE p.unit_id = $1 AND p.kind = 'topic' AND t.name = $2 AND t.thread_id IS NULL AND NOT t.retired ORDER BY p.id LIMIT 1)
     AND NOT EXISTS (SELECT FROM group_topic WHERE chat_id = $4 AND thread_id = $3)
+    AND thread_id IS NULL
 """
-
 _TWIN = """
 SELECT id FROM group_topic WHERE unit_id = $1 AND chat_id = $4 AND name = $2 AND thread_id <> $3 AND NOT retired
     AND NOT EXISTS (SELECT FROM group_topic WHERE chat_id = $4 AND thread_id = $3) LIMIT 1

@@ -19,6 +19,8 @@ from services.groups.talk import Told, next_told
 from services.groups.topics import group_for
 from services.privacy.erasing import erase
 from services.requests import intake
+from tests.harness import until
+from tests.horizon import told
 from tests.services.group_world import CHAT, Shown, group_of
 from tests.services.test_consulting import ask, reply
 from tests.services.test_groups import taken
@@ -240,6 +242,33 @@ async def test_a_topic_made_twice_before_the_first_was_heard_of_goes(street: Wor
             await found_topic(tx, group, thread, shown.topics[known])
         await shown.settle()
     assert (list(shown.topics), shown.calls.count("deleteForumTopic")) == ([known], 1)
+
+
+async def test_a_topic_found_at_the_moment_its_second_call_is_answered_is_the_one_that_goes(street: World, unit: int) -> None:
+    shown = await group_of(street, unit)
+    number = await street.asks(1)
+    assert await street.next("anna") == number
+    await told(street.db)
+    await unseen(street, unit)
+    [topic] = await street.rows("SELECT id, name FROM group_topic")
+    shown.topics |= {7: topic["name"], 8: topic["name"]}
+
+    async def found() -> None:
+        async with street.db.tx() as tx:
+            group = await group_of_unit(tx, unit)
+            assert group
+            await found_topic(tx, group, 7, topic["name"])
+
+    async with asyncio.TaskGroup() as tasks, street.db.tx() as tx:
+        await tx.execute("UPDATE group_topic SET thread_id = 8")
+        tasks.create_task(found())
+        await until(
+            lambda: street.rows("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"),
+            "it waits for that",
+        )
+    assert [row["thread_id"] for row in await street.rows("SELECT thread_id FROM group_topic")] == [8]
+    dropped = await street.rows("SELECT params FROM outbox WHERE method = 'deleteForumTopic'")
+    assert [row["params"] for row in dropped] == [{"message_thread_id": 7}]
 
 
 async def test_where_nothing_can_be_sent_the_card_says_what_becomes_of_the_words(street: World, unit: int) -> None:
