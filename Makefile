@@ -100,7 +100,7 @@ endef
 
 define copy_vendor
 mkdir -p $(VENDOR) && \
-cp node_modules/htmx.org/dist/htmx.min.js node_modules/htmx.org/dist/ext/hx-sse.min.js $(VENDOR)/ && \
+cp node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/ && \
 rm -rf .venv/npm-cache
 endef
 

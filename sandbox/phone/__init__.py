@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from frontend.joining import joined_modules, joined_styles
 from sandbox.host import Texts
-from sandbox.phone.joining import joined_modules, joined_styles
 
 STATIC = Path(__file__).parent / "static"
 PAGE = Path(__file__).parent / "index.html"

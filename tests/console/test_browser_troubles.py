@@ -1,6 +1,7 @@
 """The console in a real browser when something goes wrong: not a word is lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from aiohttp import web
@@ -118,7 +119,7 @@ async def test_losing_a_request_is_told_and_the_words_stay(sit_down: SitDown, db
 async def test_it_works_without_the_front_end_files_of_others(
     sit_down: SitDown, desk: Desk, db: Database, customer: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Assets, "read", lambda: Assets(whole.version, htmx=False))
+    monkeypatch.setattr(Assets, "read", lambda: replace(whole, htmx=False))
     app = web.Application()
     app[DESK] = desk
     add_console(app)

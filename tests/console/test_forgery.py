@@ -56,7 +56,7 @@ async def test_every_answer_carries_the_headers(open_browser: Open, db: Database
     browser = await open_browser(await hire(db))
     version = re.search(r"/console/static/([0-9a-f]+)/", browser.page)
     assert version
-    static = f"/console/static/{version[1]}/console/main.js"
+    static = f"/console/static/{version[1]}/console/all.js"
     for path in (
         "/console",
         "/console/help",

@@ -7,9 +7,9 @@ import pytest
 from aiohttp import web
 from playwright.async_api import BrowserContext, Page, expect
 
+from frontend.joining import joined_modules
 from sandbox.app import create_app
 from sandbox.phone import STATIC, add_phone
-from sandbox.phone.joining import joined_modules
 from tests.sandbox.desk import BOT, TOKEN, Desk, serve
 from tests.sandbox.phones import ANNA, PETER, bot_says, choose, opened, phone, told, write
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.settings import CHECKOUT
 
-OURS = ("bot", "handlers", "schedules", "services", "sandbox")
+OURS = ("bot", "frontend", "handlers", "schedules", "services", "sandbox")
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock")
 
 

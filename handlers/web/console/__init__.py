@@ -27,7 +27,7 @@ from handlers.web.console import (
     typical,
     visits,
 )
-from handlers.web.console.assets import STATIC, Assets
+from handlers.web.console.assets import Assets
 from handlers.web.console.keys import ASSETS, TAIL
 from handlers.web.console.labelling.routing import routes as label_routes
 from handlers.web.console.one_card.routing import routes as card_routes
@@ -50,7 +50,7 @@ def add_console(app: web.Application) -> None:
     )  # fmt: skip
     console.on_response_prepare.append(guard.add_headers)
     console.on_shutdown.append(_let_go)
-    console.router.add_static(f"/static/{console[ASSETS].version}", STATIC)
+    console.add_routes(console[ASSETS].routes())
     console.add_routes(_routes())
     app.add_subapp("/console", console)
 

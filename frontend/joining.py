@@ -1,4 +1,4 @@
-"""The page's scripts as one file and its styles as another: asking for seventy files takes a browser longer than drawing the page.
+"""A page's scripts as one file and its styles as another: asking for dozens of files takes a browser longer than drawing the page.
 
 The files stay plain ES modules and are served as such too; what is joined is their text, module by module, nothing else.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-_IMPORT = re.compile(r'^import (?:\{([^}]*)\}|\* as (\w+)) from "\./([\w-]+)\.js";$', re.MULTILINE)
+_IMPORT = re.compile(r"""^import (?:\{([^}]*)\}|\* as (\w+)) from ["']\./([\w-]+)\.js["'];$""", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
@@ -19,7 +19,7 @@ def joined_modules(folder: Path, first: str) -> str:
 
     Raises `ValueError` on a cycle and on an import or export of another kind than named imports of a neighbour, `* as`, and
     exported functions, classes and constants: a variable that changes would not change where it was imported.
-    Joined once in a process, however many sandboxes it serves.
+    Joined once in a process, however many applications it serves.
     """
     done: dict[str, str] = {}
     _join(folder, first, done, ())
