@@ -27,8 +27,8 @@ _WAIT = "interval '1.5 seconds'"  # telegram.md §5: items follow each other wit
 async def collect(tx: Tx, topic: Topic, staff: Staff, incoming: Incoming, *, answer: bool, asked: bool = False) -> None:
     """Keep an item until the others are there. `asked`: the card has asked for it (`wrapping.py`), so it is never an answer."""
     item = {
-        "telegram_id": incoming.telegram_id, "text": incoming.text, "reply_to": incoming.reply_to, "answer": answer, "asked": asked,
-        "files": [asdict(file) for file in incoming.files],
+        "thread": topic.thread_id, "telegram_id": incoming.telegram_id, "text": incoming.text, "reply_to": incoming.reply_to,
+        "answer": answer, "asked": asked, "files": [asdict(file) for file in incoming.files],
     }  # fmt: skip
     await tx.execute(
         "INSERT INTO group_album (chat_id, media_group, topic_id, staff_id, items, due_at) "
@@ -46,15 +46,16 @@ async def send_on(tx: Tx, console: str = "") -> bool:
     )
     if row is None:
         return False
-    staff, topic, group = (
-        await staff_by_id(tx, row["staff_id"]),
-        await topic_by_id(tx, row["topic_id"]),
-        await group_of_chat(tx, row["chat_id"]),
-    )
+    staff, group = await staff_by_id(tx, row["staff_id"]), await group_of_chat(tx, row["chat_id"])
+    topic = await topic_by_id(tx, row["topic_id"], retired=True)
     if staff is None or not staff.active or topic is None or group is None:
         return True
     tx.actor = staff.actor
     items = sorted(row["items"], key=lambda item: item["telegram_id"])
+    if topic.retired:  # meanwhile: the request is shown elsewhere
+        said = text(group.language, "group-over")
+        await word(tx, group, said, topic=topic, reply_to=items[0]["telegram_id"], mail="mirror")
+        return True
     try:
         async with tx.attempt():
             await _send(tx, group, topic, staff, items, console=console)
@@ -70,23 +71,26 @@ async def send_on(tx: Tx, console: str = "") -> bool:
 async def _send(
     tx: Tx, group: Group, topic: Topic, staff: Staff, items: Sequence[Mapping[str, Any]], *, console: str
 ) -> None:  # fmt: skip
+    # Where the topic has been made anew meanwhile, there is nothing to reply to, and what was sent is shown like everything else.
+    here = items[0].get("thread", topic.thread_id) == topic.thread_id
     incoming = Incoming(
         items[0]["telegram_id"], "\n".join(item["text"] for item in items if item["text"]),
-        tuple(IncomingFile(**file) for item in items for file in item["files"]), reply_to=items[0]["reply_to"],
+        tuple(IncomingFile(**file) for item in items for file in item["files"]), reply_to=items[0]["reply_to"] if here else None,
     )  # fmt: skip
-    parts = [int(item["telegram_id"]) for item in items]
+    parts = [int(item["telegram_id"]) for item in items] if here else []
+    reply_to = parts[0] if parts else None
     if any(item.get("asked") for item in items):
         await take_files(tx, group, topic, staff, incoming, parts=parts, mail="mirror", console=console)
         return
     owner = await leads(tx, topic, staff)
     answer = all(item["answer"] for item in items)
     if answer and owner and (why := await held(tx, topic, staff, incoming.text)):
-        await say_refused(tx, group, topic, why, parts[0], mail="mirror")
+        await say_refused(tx, group, topic, why, reply_to, mail="mirror")
         return
     try:
         async with tx.attempt():
             heard = await hear(tx, group, topic, staff, incoming, parts=parts, answer=answer, owner=owner)
     except Refused as refused:
-        await say_refused(tx, group, topic, refused, parts[0], mail="mirror")
+        await say_refused(tx, group, topic, refused, reply_to, mail="mirror")
         return
-    await say_heard(tx, group, topic, heard, parts[0], mail="mirror")
+    await say_heard(tx, group, topic, heard, reply_to, mail="mirror")

@@ -57,9 +57,9 @@ async def was_topic(reader: Reader, chat_id: int, thread_id: int) -> bool:
     return bool(await reader.value(sql, chat_id, thread_id))
 
 
-async def topic_by_id(reader: Reader, topic_id: int) -> Topic | None:
-    """The topic, unless the request is shown elsewhere by now."""
-    row = await reader.row(f"{_TOPIC} id = $1", topic_id)
+async def topic_by_id(reader: Reader, topic_id: int, *, retired: bool = False) -> Topic | None:
+    """The topic, unless the request is shown elsewhere by now. `retired`: even then."""
+    row = await reader.row(f"SELECT {TOPIC_COLUMNS} FROM group_topic WHERE id = $1 AND (NOT retired OR $2)", topic_id, retired)
     return as_topic(row) if row else None
 
 

@@ -27,7 +27,7 @@ async def say_heard(tx: Tx, group: Group, topic: Topic, heard: Heard, reply_to: 
 
 
 async def say_refused(
-    tx: Tx, group: Group, topic: Topic | None, refused: Refused, reply_to: int, *, mail: Any = "direct"
+    tx: Tx, group: Group, topic: Topic | None, refused: Refused, reply_to: int | None, *, mail: Any = "direct"
 ) -> None:
     """Why it could not be."""
     await word(tx, group, refusal(refused, group.language), topic=topic, reply_to=reply_to, mail=mail)

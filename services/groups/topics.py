@@ -87,7 +87,6 @@ async def forget_thread(tx: Tx, topic_id: int) -> None:
     if thread_id is not None:
         await _leave(tx, topic_id, thread_id)
     await tx.execute("DELETE FROM group_message WHERE topic_id = $1", topic_id)
-    await tx.execute("DELETE FROM group_album WHERE topic_id = $1", topic_id)
     await tx.execute(
         "UPDATE group_topic SET thread_id = NULL, card_id = NULL, card = NULL, shown = 0, changed = '{}', closed = false, "
         "talk_due = true, card_due = true, due_at = clock_timestamp() WHERE id = $1",

@@ -31,7 +31,7 @@ _SHOWN = frozenset(
 
 
 async def go_on(
-    tx: Tx, group: Group, topic: Topic, staff: Staff, menu: Menu, *, reply_to: int, mail: Kind = "direct", console: str = ""
+    tx: Tx, group: Group, topic: Topic, staff: Staff, menu: Menu, *, reply_to: int | None, mail: Kind = "direct", console: str = ""
 ) -> None:  # fmt: skip
     """Close with what is known by now, else ask for the next thing, or say why it cannot be; the question stays then. `console`: the
     console's public address; empty where nobody knows it."""
@@ -122,7 +122,7 @@ async def take_files(
 ) -> None:  # fmt: skip
     """Files for the photo that the card has asked for: kept as a note, counted in the field, and the closing goes on. When something else
     has come meanwhile (the question dropped, the request closed or somebody else's) they stay a note."""
-    fresh = await topic_by_id(tx, topic.id) or topic
+    fresh, reply_to = await topic_by_id(tx, topic.id) or topic, parts[0] if parts else None
     asked = fresh.menu.get("ask") == "photo" and fresh.menu.get("by") == staff.id and await leads(tx, fresh, staff)
     try:
         async with tx.attempt():
@@ -132,10 +132,10 @@ async def take_files(
             if asked:
                 await fill_own(tx, staff, fresh.request_number, str(fresh.menu["code"]), str(len(incoming.files)))
     except Refused as refused:
-        await say_refused(tx, group, fresh, refused, parts[0], mail=mail)
+        await say_refused(tx, group, fresh, refused, reply_to, mail=mail)
         return
     if asked:
-        await go_on(tx, group, fresh, staff, known_by_now(fresh.menu), reply_to=parts[0], mail=mail, console=console)
+        await go_on(tx, group, fresh, staff, known_by_now(fresh.menu), reply_to=reply_to, mail=mail, console=console)
 
 
 def known_by_now(menu: Menu) -> Menu:
@@ -143,7 +143,7 @@ def known_by_now(menu: Menu) -> Menu:
     return {name: value for name, value in menu.items() if name not in {"code", "name"}} | {"ask": "summary"}
 
 
-async def _say_where(tx: Tx, group: Group, topic: Topic, reply_to: int, *, mail: Kind, console: str) -> None:
+async def _say_where(tx: Tx, group: Group, topic: Topic, reply_to: int | None, *, mail: Kind, console: str) -> None:
     """How to book. Telegram takes only public addresses below a button."""
     rows = [[{"text": text(group.language, "group-button-closing"), "callback_data": data_of(topic.id, "done")}]]
     if console.startswith("https://"):

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,13 +11,14 @@ import pytest
 from schedules.groups import tick
 from services.desk import Desk
 from services.groups import showing
+from services.groups.albums import collect
 from services.groups.connecting import connect, make_code, moved
 from services.groups.hands import found_topic
 from services.groups.marking import mark
 from services.groups.reading import card_again, group_of_unit, set_mode, topic_of_request
 from services.groups.showing import show
 from services.groups.talk import Told, next_told
-from services.groups.topics import group_for
+from services.groups.topics import forget_thread, group_for, retire
 from services.privacy.erasing import erase
 from services.requests import intake
 from tests.harness import until
@@ -24,6 +26,7 @@ from tests.horizon import told
 from tests.services.group_world import CHAT, Shown, group_of
 from tests.services.test_consulting import ask, reply
 from tests.services.test_groups import taken
+from tests.services.test_groups_wrapping import photo
 from tests.services.world import World
 
 
@@ -269,6 +272,32 @@ async def test_a_topic_found_at_the_moment_its_second_call_is_answered_is_the_on
     assert [row["thread_id"] for row in await street.rows("SELECT thread_id FROM group_topic")] == [8]
     dropped = await street.rows("SELECT params FROM outbox WHERE method = 'deleteForumTopic'")
     assert [row["params"] for row in dropped] == [{"message_thread_id": 7}]
+
+
+@pytest.mark.parametrize("meanwhile", ["made anew", "shown elsewhere"])
+async def test_an_album_whose_topic_goes_before_it_is_whole(street: World, unit: int, meanwhile: str) -> None:
+    """In a topic that is made anew it is shown like everything else; where nothing is shown any more, somebody says so."""
+    shown, number = await taken(street, unit)
+    async with street.db.tx() as tx:
+        topic, anna = await topic_of_request(tx, number), await street.known("anna")
+        assert topic
+        for at in (61, 62):
+            await collect(tx, topic, anna, replace(photo(at, album="a"), text=f"Вид {at}"), answer=True)
+        await tx.execute("UPDATE group_album SET due_at = clock_timestamp() - interval '1 second'")
+        if meanwhile == "made anew":
+            await forget_thread(tx, topic.id)
+        else:
+            await retire(tx, topic)
+    if meanwhile == "made anew":
+        shown.delete(shown.thread(number))
+    await shown.settle()
+    answers, words = await street.texts(number, "out"), "\n".join(shown.said(number))
+    if meanwhile == "made anew":
+        assert answers[-1] == "Вид 61\nВид 62"
+        assert "Вид 61\nВид 62" in words
+    else:
+        assert not any("Вид" in one for one in answers)
+        assert "никому не ушло" in words
 
 
 async def test_where_nothing_can_be_sent_the_card_says_what_becomes_of_the_words(street: World, unit: int) -> None:
