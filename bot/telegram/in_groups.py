@@ -12,7 +12,7 @@ from handlers.telegram.group import group_router
 from handlers.telegram.group.scene import Scene, works_here
 from services.desk import Desk
 from services.groups.posting import word
-from services.groups.reading import group_of_chat, staff_of_account, topic_of_thread
+from services.groups.reading import group_of_chat, staff_of_account, topic_left_behind, topic_of_thread
 from services.outbox.models import Mail
 from services.storage.tx import Tx
 from services.texts import text
@@ -55,6 +55,8 @@ class InGroups:
             tx.send(Mail(chat_id, "answerCallbackQuery", params, ephemeral=True))
         elif (topic := await topic_of_thread(tx, chat_id, thread_id)) is not None:
             await word(tx, group, said, topic=topic, reply_to=message_id, mail="mirror")
+        elif (topic := await topic_left_behind(tx, chat_id, thread_id)) is not None:
+            await word(tx, group, said, topic=topic, mail="mirror")
 
 
 def _rescue(raw: str) -> tuple[int, int, int | None, str | None] | None:

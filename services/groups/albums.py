@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from services.errors import Refused
+from services.groups.keeping import keep
 from services.groups.models import Group, Topic
 from services.groups.posting import word
 from services.groups.reading import group_of_chat, topic_by_id
@@ -24,11 +25,15 @@ log = structlog.get_logger(__name__)
 _WAIT = "interval '1.5 seconds'"  # telegram.md §5: items follow each other within a second or two
 
 
-async def collect(tx: Tx, topic: Topic, staff: Staff, incoming: Incoming, *, answer: bool, asked: bool = False) -> None:
-    """Keep an item until the others are there. `asked`: the card has asked for it (`wrapping.py`), so it is never an answer."""
+async def collect(
+    tx: Tx, topic: Topic, staff: Staff, incoming: Incoming, *, answer: bool, asked: bool = False, unsent: bool = False,
+    thread: int | None = None,
+) -> None:  # fmt: skip
+    """Keep an item until the others are there. `asked`: the card has asked for it (`wrapping.py`), so it is never an answer. `thread`:
+    where it was written, if the topic is not there any more; `unsent` then as in `keep`."""
     item = {
-        "thread": topic.thread_id, "telegram_id": incoming.telegram_id, "text": incoming.text, "reply_to": incoming.reply_to,
-        "answer": answer, "asked": asked, "files": [asdict(file) for file in incoming.files],
+        "thread": thread or topic.thread_id, "unsent": unsent, "telegram_id": incoming.telegram_id, "text": incoming.text,
+        "reply_to": incoming.reply_to, "answer": answer, "asked": asked, "files": [asdict(file) for file in incoming.files],
     }  # fmt: skip
     await tx.execute(
         "INSERT INTO group_album (chat_id, media_group, topic_id, staff_id, items, due_at) "
@@ -72,25 +77,28 @@ async def _send(
     tx: Tx, group: Group, topic: Topic, staff: Staff, items: Sequence[Mapping[str, Any]], *, console: str
 ) -> None:  # fmt: skip
     # Where the topic has been made anew meanwhile, there is nothing to reply to, and what was sent is shown like everything else.
-    here = items[0].get("thread", topic.thread_id) == topic.thread_id
+    here = all(item.get("thread", topic.thread_id) == topic.thread_id for item in items)
     incoming = Incoming(
         items[0]["telegram_id"], "\n".join(item["text"] for item in items if item["text"]),
         tuple(IncomingFile(**file) for item in items for file in item["files"]), reply_to=items[0]["reply_to"] if here else None,
     )  # fmt: skip
     parts = [int(item["telegram_id"]) for item in items] if here else []
-    reply_to = parts[0] if parts else None
     if any(item.get("asked") for item in items):
         await take_files(tx, group, topic, staff, incoming, parts=parts, mail="mirror", console=console)
         return
-    owner = await leads(tx, topic, staff)
     answer = all(item["answer"] for item in items)
+    if not here:
+        unsent = any(item.get("unsent") for item in items)
+        await keep(tx, group, topic, staff, incoming, answer=answer, unsent=unsent, mail="mirror")
+        return
+    owner = await leads(tx, topic, staff)
     if answer and owner and (why := await held(tx, topic, staff, incoming.text)):
-        await say_refused(tx, group, topic, why, reply_to, mail="mirror")
+        await say_refused(tx, group, topic, why, parts[0], mail="mirror")
         return
     try:
         async with tx.attempt():
             heard = await hear(tx, group, topic, staff, incoming, parts=parts, answer=answer, owner=owner)
     except Refused as refused:
-        await say_refused(tx, group, topic, refused, reply_to, mail="mirror")
+        await say_refused(tx, group, topic, refused, parts[0], mail="mirror")
         return
-    await say_heard(tx, group, topic, heard, reply_to, mail="mirror")
+    await say_heard(tx, group, topic, heard, parts[0], mail="mirror")

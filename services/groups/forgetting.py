@@ -21,7 +21,8 @@ _FORMER = "SELECT array_agg(thread_id) FROM group_former_thread WHERE topic_id =
 _MAIL = """
 UPDATE outbox SET params = '{}', error = NULL, about = NULL, state = CASE WHEN state IN ('queued', 'retry') THEN 'dropped' ELSE state END,
     finished_at = coalesce(finished_at, clock_timestamp())
-WHERE about LIKE 'group:%' AND chat_id = $1 AND ((params ->> 'message_thread_id')::bigint = ANY ($2::bigint[])
+WHERE about LIKE 'group:%' AND chat_id = $1 AND method <> 'deleteForumTopic'
+    AND ((params ->> 'message_thread_id')::bigint = ANY ($2::bigint[])
     OR (method = 'createForumTopic' AND params ->> 'name' LIKE $3)
     OR (method = 'editMessageCaption' AND (params ->> 'message_id')::bigint = ANY ($4::bigint[])))
 """
@@ -34,7 +35,7 @@ _CAPTIONS = "SELECT array_agg(telegram_id) FROM group_message WHERE topic_id = $
 async def forget_topics(tx: Tx, numbers: Sequence[int]) -> None:
     """Delete the topics of these requests, and what is kept about them."""
     for row in await tx.rows(_TOPICS, list(numbers)):
-        await _forget_copies(tx, row)
+        threads = await _forget_copies(tx, row)
         await tx.execute("DELETE FROM group_message WHERE topic_id = $1", row["id"])
         await tx.execute("DELETE FROM group_album WHERE topic_id = $1", row["id"])
         await tx.execute("DELETE FROM group_post WHERE topic_id = $1", row["id"])
@@ -43,20 +44,20 @@ async def forget_topics(tx: Tx, numbers: Sequence[int]) -> None:
             "UPDATE group_topic SET name = '', menu = '{}', thread_id = NULL, card_id = NULL, card = NULL, retired = true, "
             "talk_due = false, card_due = false, changed = '{}' WHERE id = $1", row["id"],
         )  # fmt: skip
-        if row["thread_id"] is None:
-            continue
         group = await group_of_unit(tx, row["unit_id"])
-        if group is not None and group.chat_id == row["chat_id"]:
-            await post(tx, group, "drop", "deleteForumTopic", {"message_thread_id": row["thread_id"]})
-        else:  # a group of former times: where the bot is still in it
-            tx.send(Mail(row["chat_id"], "deleteForumTopic", {"message_thread_id": row["thread_id"]}, kind="mirror"))
+        for thread in threads:  # those of former times too: the bot may not have been allowed to delete them then
+            if group is not None and group.chat_id == row["chat_id"]:
+                await post(tx, group, "drop", "deleteForumTopic", {"message_thread_id": thread})
+            else:  # a group of former times: where the bot is still in it
+                tx.send(Mail(row["chat_id"], "deleteForumTopic", {"message_thread_id": thread}, kind="mirror"))
 
 
-async def _forget_copies(tx: Tx, row: Row) -> None:
-    """What was sent to the topic and what came from it, as the machinery keeps it."""
+async def _forget_copies(tx: Tx, row: Row) -> list[int]:
+    """What was sent to the topic and what came from it, as the machinery keeps it. All threads that it ever was."""
     chat_id, named = row["chat_id"], f"%№ {row['request_number']} %"
     former = await tx.value(_FORMER, row["id"]) or ()
     threads = {*(await tx.value(_THREADS, chat_id, named) or ()), *former, row["thread_id"]} - {None}
     captions = await tx.value(_CAPTIONS, row["id"]) or []
     await tx.execute(_MAIL, chat_id, list(threads), named, captions)
     await tx.execute(_INBOX, [f"c{chat_id}:{thread}" for thread in threads])
+    return sorted(threads)

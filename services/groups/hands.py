@@ -13,7 +13,7 @@ UPDATE group_topic SET thread_id = $3, closed = false, card_id = NULL, card = NU
     SELECT t.id FROM group_post p JOIN group_topic t ON t.id = p.topic_id
     WHERE p.unit_id = $1 AND p.kind = 'topic' AND t.name = $2 AND t.thread_id IS NULL AND NOT t.retired ORDER BY p.id LIMIT 1)
     AND NOT EXISTS (SELECT FROM group_topic WHERE chat_id = $4 AND thread_id = $3)
-    AND thread_id IS NULL
+    AND thread_id IS NULL AND NOT EXISTS (SELECT FROM group_former_thread f WHERE f.topic_id = group_topic.id AND f.thread_id = $3)
 """
 _TWIN = """
 SELECT id FROM group_topic WHERE unit_id = $1 AND chat_id = $4 AND name = $2 AND thread_id <> $3 AND NOT retired

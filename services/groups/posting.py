@@ -6,6 +6,7 @@ from typing import Any
 from services.groups.models import Group, Topic
 from services.outbox.models import Kind, Mail
 from services.storage.tx import Tx
+from services.texts import text
 
 ABOUT = "group:"
 # Methods that take the topic's id; to edits it says where a new message goes when the old one is gone.
@@ -32,7 +33,9 @@ async def word(
     tx: Tx, group: Group, said: str, *, topic: Topic | None = None, reply_to: int | None = None, mail: Kind = "direct",
     buttons: Sequence[Sequence[dict[str, str]]] = (),
 ) -> None:  # fmt: skip
-    """A line of the bot's that is no part of any conversation."""
+    """A line of the bot's that is no part of any conversation. Of a topic that is not there it is said in General, with the number."""
+    if topic is not None and topic.thread_id is None:
+        said = text(group.language, "group-about", number=str(topic.request_number), said=said)
     params: dict[str, Any] = {"text": said, "link_preview_options": {"is_disabled": True}}
     if reply_to is not None:
         params["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}

@@ -74,7 +74,8 @@ async def _made(tx: Tx, group: Group, topic_id: int, thread_id: int) -> None:
     fresh = await tx.value(
         "UPDATE group_topic SET thread_id = $2, closed = false, card_id = NULL, card = NULL, shown = 0, talk_due = true, "
         "card_due = true "
-        "WHERE id = $1 AND thread_id IS NULL AND NOT retired RETURNING id",
+        "WHERE id = $1 AND thread_id IS NULL AND NOT retired "
+        "AND NOT EXISTS (SELECT FROM group_former_thread f WHERE f.topic_id = $1 AND f.thread_id = $2) RETURNING id",
         topic_id, thread_id,
     )  # fmt: skip
     known = await tx.value("SELECT thread_id FROM group_topic WHERE id = $1", topic_id)

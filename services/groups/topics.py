@@ -71,11 +71,11 @@ async def retire(tx: Tx, topic: Topic) -> None:
 
 async def drop_thread(tx: Tx, group: Group, topic_id: int, thread_id: int) -> None:
     """Delete a thread that is not, or not any more, where the request is shown; once, however often we hear of it."""
-    if await _leave(tx, topic_id, thread_id):
+    if await _remember(tx, topic_id, thread_id):
         await post(tx, group, "drop", "deleteForumTopic", {"message_thread_id": thread_id})
 
 
-async def _leave(tx: Tx, topic_id: int, thread_id: int) -> bool:
+async def _remember(tx: Tx, topic_id: int, thread_id: int) -> bool:
     """Remember whose thread it was: somebody may have written there, and we hear of it later. Whether that is new."""
     sql = "INSERT INTO group_former_thread (topic_id, thread_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1"
     return await tx.value(sql, topic_id, thread_id) is not None
@@ -85,7 +85,7 @@ async def forget_thread(tx: Tx, topic_id: int) -> None:
     """The topic is not there any more: it is made anew with all that was said, if the request is still open."""
     thread_id = await tx.value("SELECT thread_id FROM group_topic WHERE id = $1", topic_id)
     if thread_id is not None:
-        await _leave(tx, topic_id, thread_id)
+        await _remember(tx, topic_id, thread_id)
     await tx.execute("DELETE FROM group_message WHERE topic_id = $1", topic_id)
     await tx.execute(
         "UPDATE group_topic SET thread_id = NULL, card_id = NULL, card = NULL, shown = 0, changed = '{}', closed = false, "

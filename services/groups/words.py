@@ -14,6 +14,12 @@ from services.staff.models import Staff
 from services.storage.reader import Reader
 from services.storage.tx import OvertakenError, Tx
 
+# It stands in the topic itself; not in one that is being made anew at this moment, which will show it like everything else.
+_STANDS = """
+INSERT INTO group_message (chat_id, telegram_id, topic_id, messages, staff_id)
+SELECT $1, $2, id, $4, $5 FROM group_topic WHERE id = $3 AND thread_id = $6 FOR NO KEY UPDATE ON CONFLICT DO NOTHING
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -44,11 +50,7 @@ async def hear(
         )
         heard = Heard("note", meant=answer)
     for part in parts:
-        await tx.execute(
-            "INSERT INTO group_message (chat_id, telegram_id, topic_id, messages, staff_id) VALUES ($1, $2, $3, $4, $5) "
-            "ON CONFLICT DO NOTHING",
-            group.chat_id, part, topic.id, [message_id], staff.id,
-        )  # fmt: skip
+        await tx.execute(_STANDS, group.chat_id, part, topic.id, [message_id], staff.id, topic.thread_id)
     return heard
 
 

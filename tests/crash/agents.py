@@ -26,7 +26,7 @@ class Clerk(Caller):
         """Work until told to stop."""
         await self.call("PUT", "/agents/me/shift", {"state": "on"})
         while not stop.is_set():
-            if len(self.held) < LIMIT:
+            if len(self.held) < LIMIT and self.ledger.shown.is_set():
                 await self.take()
             if self.held:
                 await self.act(self.dice.choice(self.held))

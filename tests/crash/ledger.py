@@ -48,7 +48,8 @@ def _open() -> asyncio.Event:
 class Ledger:
     """Everything acknowledged: by the emulator what people did, by the product what agents did.
 
-    `room`: people write while it is set. Nobody writes thousands of messages that nobody answers.
+    `room`: people write while it is set. Nobody writes thousands of messages that nobody answers. `shown`: agents take more while it is
+    set, for the group can show what they have.
     """
 
     said: dict[int, list[Said]] = field(default_factory=lambda: defaultdict(list))
@@ -60,6 +61,7 @@ class Ledger:
     surprises: list[str] = field(default_factory=list)
     storms: list[Storm] = field(default_factory=list)
     room: asyncio.Event = field(default_factory=_open)
+    shown: asyncio.Event = field(default_factory=_open)
 
     def say(self, person: int, messages: Sequence[dict[str, Any]]) -> None:
         """A text, a file or an album; each part is an update."""

@@ -14,13 +14,16 @@ from services.groups import showing
 from services.groups.albums import collect
 from services.groups.connecting import connect, make_code, moved
 from services.groups.hands import found_topic
+from services.groups.keeping import keep
 from services.groups.marking import mark
 from services.groups.reading import card_again, group_of_unit, set_mode, topic_of_request
 from services.groups.showing import show
 from services.groups.talk import Told, next_told
-from services.groups.topics import forget_thread, group_for, retire
+from services.groups.topics import forget_thread, group_for, rebuild, retire
+from services.groups.words import hear
 from services.privacy.erasing import erase
 from services.requests import intake
+from services.requests.models import Incoming
 from tests.harness import until
 from tests.horizon import told
 from tests.services.group_world import CHAT, Shown, group_of
@@ -298,6 +301,47 @@ async def test_an_album_whose_topic_goes_before_it_is_whole(street: World, unit:
     else:
         assert not any("Вид" in one for one in answers)
         assert "никому не ушло" in words
+
+
+async def test_what_is_said_while_the_topic_is_made_anew_is_shown_in_it_and_answered_in_general(
+    street: World, unit: int
+) -> None:
+    shown, number = await taken(street, unit)
+    await street.staff("boris", units=["msk"])
+    async with street.db.tx() as tx:
+        before, group = await topic_of_request(tx, number), await group_of_unit(tx, unit)
+        assert before
+        assert group
+        await rebuild(tx, group)
+    async with street.db.tx() as tx:
+        await hear(
+            tx, group, before, await street.known("anna"), Incoming(71, "Уже смотрю"), parts=[71], answer=True, owner=True
+        )
+        await found_topic(tx, group, before.thread_id or 0, before.name)  # heard of late: it is being deleted
+        now = await topic_of_request(tx, number)
+        assert now
+        await keep(tx, group, now, await street.known("boris"), Incoming(72, "Я отвечу"), answer=True)
+    said = await street.rows("SELECT params ->> 'text' AS text FROM outbox WHERE kind = 'direct' AND chat_id = $1", CHAT)
+    assert [row["text"].startswith(f"№ {number}. Клиенту отвечает") for row in said] == [True]
+    await shown.settle()
+    assert before.thread_id not in shown.topics
+    words = "\n".join(shown.said(number))
+    assert "Уже смотрю" in words
+    assert "Я отвечу" in words
+
+
+async def test_a_topic_that_waits_to_be_deleted_goes_with_the_client_who_is_forgotten(street: World, unit: int) -> None:
+    shown, number = await taken(street, unit)
+    shown.topics[9] = shown.topics[shown.thread(number)]
+    async with street.db.tx() as tx:
+        group = await group_of_unit(tx, unit)
+        assert group
+        await found_topic(tx, group, 9, shown.topics[9])
+    async with street.db.tx() as tx:
+        await erase(tx, await street.recognise(tx, 1))
+    await shown.settle()
+    assert shown.topics == {}
+    assert await street.rows("SELECT FROM group_former_thread") == []
 
 
 async def test_where_nothing_can_be_sent_the_card_says_what_becomes_of_the_words(street: World, unit: int) -> None:

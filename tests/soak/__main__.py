@@ -45,7 +45,7 @@ MESSAGES = 5_000_000  # in an hour more are sent than the emulator would keep, a
 REST = 180.0  # for the last repetitions, whose pauses are real here
 LOOK = 1.0
 # More than these, and people wait until half of it is done.
-CROWDED = {"updates not fetched": 2000, "updates not done": 2000, "topics behind": 100}
+CROWDED, UNSHOWN = {"updates not fetched": 2000, "updates not done": 2000}, {"topics behind": 100}
 
 
 @dataclass
@@ -81,17 +81,19 @@ class Soak:
 
     async def _make_room(self, stop: asyncio.Event) -> None:
         """Products that are killed every two seconds fall behind people who never wait: what is tried are the kills, not the queue."""
-        room = self.script.ledger.room
+        ledger = self.script.ledger
         while not stop.is_set():
             with suppress(*AWAY):
                 left = await self.script.stage.everything_left()
-                if any(left.get(what, 0) > most for what, most in CROWDED.items()):
-                    room.clear()
-                elif all(left.get(what, 0) <= most / 2 for what, most in CROWDED.items()):
-                    room.set()
+                for room, limits in ((ledger.room, CROWDED), (ledger.shown, UNSHOWN)):
+                    if any(left.get(what, 0) > most for what, most in limits.items()):
+                        room.clear()
+                    elif all(left.get(what, 0) <= most / 2 for what, most in limits.items()):
+                        room.set()
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), LOOK)
-        room.set()
+        ledger.room.set()
+        ledger.shown.set()
 
     async def _season(self, end: float) -> None:
         """Products are killed and everything else breaks side by side; some seasons begin with a calm."""

@@ -1,7 +1,4 @@
-"""What is written in a topic that is being deleted: made twice, made anew, or deleted by hand at that very moment.
-
-In Telegram it goes with the topic, but it was said: the request has it all the same.
-"""
+"""What is written in a topic that is not there any more: made twice, made anew, or deleted by hand at that very moment."""
 
 from dataclasses import replace
 
@@ -10,62 +7,57 @@ from aiogram.types import Message
 from handlers.telegram.group.marks import CARD, KINDS, TAKE_BACK, command_of, meant
 from handlers.telegram.group.scene import Scene
 from handlers.telegram.incoming import incoming_of
-from services.errors import Refused
 from services.groups import words
+from services.groups.albums import collect
+from services.groups.keeping import keep
 from services.groups.models import Group, Topic
 from services.groups.posting import word
-from services.groups.replies import say_heard
-from services.requests.models import Incoming
 from services.staff.models import Staff
 from services.storage.tx import Tx
 from services.texts import text
 
 
 async def left_behind(message: Message, tx: Tx, scene: Scene, group: Group, topic: Topic) -> None:
-    """An answer is one, if the client can get it like that; else it is kept as a note, and the topic that is there says so. Items of an
-    album come one by one here."""
+    """It is kept (`keep`), if the request is still shown in this group."""
     if message.sender_chat is not None or scene.staff is None:
         return
-    incoming = replace(incoming_of(message, group.language), reply_to=None, album=None)
-    if command_of(incoming.text) in {TAKE_BACK, CARD}:
-        return
+    incoming = replace(incoming_of(message, group.language), reply_to=None)
+    command = command_of(incoming.text)
     if topic.retired:
-        if await words.once(tx, group.chat_id, scene.user_id, f"over:{message.message_thread_id}"):
-            await word(tx, group, text(group.language, "group-over-deleted", who=scene.staff.name, topic=topic.name))
-        return
-    answer, body = _meant(incoming.text, group, topic, scene.staff)
-    incoming = replace(incoming, text=body)
-    if incoming.text.strip() or incoming.files:
-        await _keep(tx, group, topic, scene.staff, incoming, answer=answer)
+        await _over(message, tx, scene, group, topic)
+    elif command == TAKE_BACK:
+        await changed(message, tx, scene, group, topic)
+    elif command != CARD:
+        answer, unsent, body = _meant(incoming.text, group, topic, scene.staff)
+        incoming = replace(incoming, text=body)
+        if incoming.album is not None:
+            thread = message.message_thread_id
+            await collect(tx, topic, scene.staff, incoming, answer=answer, unsent=unsent, thread=thread)
+        elif incoming.text.strip() or incoming.files:
+            await keep(tx, group, topic, scene.staff, incoming, answer=answer, unsent=unsent)
 
 
-def _meant(said: str, group: Group, topic: Topic, staff: Staff) -> tuple[bool, str]:
-    """As in any topic; what may have been for the card's menu, or is no command that we know, is nothing for the client."""
+async def changed(message: Message, tx: Tx, scene: Scene, group: Group, topic: Topic) -> None:
+    """They want to correct or to take back what they wrote there: it cannot be found from there any more."""
+    if scene.staff is not None and await words.once(tx, group.chat_id, scene.user_id, f"gone:{message.message_thread_id}"):
+        await word(tx, group, text(group.language, "group-left-behind-change", who=scene.staff.name), topic=topic)
+
+
+async def _over(message: Message, tx: Tx, scene: Scene, group: Group, topic: Topic) -> None:
+    """Said in General: not the client's name, which could not be forgotten there."""
+    assert scene.staff is not None  # noqa: S101 - see above
+    if await words.once(tx, group.chat_id, scene.user_id, f"over:{message.message_thread_id}"):
+        number = str(topic.request_number)
+        await word(tx, group, text(group.language, "group-over-deleted", who=scene.staff.name, number=number))
+
+
+def _meant(said: str, group: Group, topic: Topic, staff: Staff) -> tuple[bool, bool, str]:
+    """Whether it is for the client, whether they may believe so though it is not sent, and the words. What may have been for the card's
+    menu, or is no command that we know, is nothing for the client."""
+    default = topic.sends_answers(group)
     if command_of(said) not in {None, *KINDS}:
-        return False, said
-    answer, body = meant(said, default=topic.sends_answers(group))
-    asked = topic.menu.get("by") == staff.id and bool(topic.menu.get("ask") or topic.menu.get("at"))
-    return answer and not asked, body
-
-
-async def _keep(tx: Tx, group: Group, topic: Topic, staff: Staff, incoming: Incoming, *, answer: bool) -> None:
-    owner = await words.leads(tx, topic, staff)
-    if answer and owner and not await _answered(tx, group, topic, staff, incoming):
-        await words.hear(tx, group, topic, staff, incoming, parts=(), answer=False, owner=owner)
-        await word(tx, group, text(group.language, "group-left-behind", who=staff.name), topic=topic)
-    elif not (answer and owner):
-        heard = await words.hear(tx, group, topic, staff, incoming, parts=(), answer=answer, owner=owner)
-        await say_heard(tx, group, topic, heard, None)
-
-
-async def _answered(tx: Tx, group: Group, topic: Topic, staff: Staff, incoming: Incoming) -> bool:
-    """Whether it could go out as it stands."""
-    if await words.held(tx, topic, staff, incoming.text):
-        return False
-    try:
-        async with tx.attempt():
-            heard = await words.hear(tx, group, topic, staff, incoming, parts=(), answer=True, owner=True)
-    except Refused:
-        return False
-    await say_heard(tx, group, topic, heard, None)
-    return True
+        return False, default, said
+    answer, body = meant(said, default=default)
+    menu = topic.menu
+    asked = menu.get("by") == staff.id and bool(menu.get("ask") or (menu.get("at") and body == said))
+    return answer and not asked, answer and asked, body

@@ -5,7 +5,7 @@ from dataclasses import replace
 from aiogram import Router
 from aiogram.types import Message, MessageReactionUpdated, ReactionTypeEmoji
 
-from handlers.telegram.group.left_behind import left_behind
+from handlers.telegram.group.left_behind import changed, left_behind
 from handlers.telegram.group.marks import CARD, KINDS, TAKE_BACK, command_of, meant
 from handlers.telegram.group.scene import Scene
 from handlers.telegram.group.turn import Turn
@@ -139,8 +139,12 @@ async def _take_back(turn: Turn) -> None:
 async def edited(message: Message, tx: Tx, scene: Scene) -> None:
     """An agent mends their own words: the client's copy changes too."""
     assert scene.group is not None  # noqa: S101 - see the filter
+    if scene.staff is None or message.sender_chat is not None:
+        return
     topic = await topic_of_thread(tx, scene.group.chat_id, message.message_thread_id or 0)
-    if topic is None or scene.staff is None or message.sender_chat is not None:
+    if topic is None:
+        if former := await topic_left_behind(tx, scene.group.chat_id, message.message_thread_id or 0):
+            await changed(message, tx, scene, scene.group, former)
         return
     written = message.text or message.caption or ""
     answer, body = meant(written, default=topic.sends_answers(scene.group))

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ SHEETS = (
     "base", "shell", "rail", "conversation", "forms", "desk", "settings", "visits", "shifts", "search", "archive", "notices", "board",
     "labels", "answering", "scripts", "questions",
 )  # fmt: skip
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 
@@ -38,6 +40,8 @@ class Assets:
         kept = {"console/all.js": joined_modules(own, "main").encode(), "console/all.css": joined_styles(own, SHEETS).encode()}
         if htmx := (STATIC / HTMX).is_file():
             kept[HTMX] = (STATIC / HTMX).read_bytes()
+        for content in kept.values():
+            digest.update(content)
         return cls(digest.hexdigest()[:12], htmx, kept)
 
     def url(self, name: str) -> str:
@@ -56,7 +60,7 @@ def _giver(content: bytes, suffix: str) -> Callable[[web.Request], Awaitable[web
     small = gzip.compress(content, mtime=0)
 
     async def give(request: web.Request) -> web.Response:
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
+        if _GZIP.search(request.headers.get("Accept-Encoding", "")):
             return web.Response(body=small, headers={**headers, "Content-Encoding": "gzip"})
         return web.Response(body=content, headers=headers)
 
