@@ -45,7 +45,8 @@ MESSAGES = 5_000_000  # in an hour more are sent than the emulator would keep, a
 REST = 180.0  # for the last repetitions, whose pauses are real here
 LOOK = 1.0
 # More than these, and people wait until half of it is done.
-CROWDED, UNSHOWN = {"updates not fetched": 2000, "updates not done": 2000}, {"topics behind": 100}
+UNSHOWN = {"topics behind": 100}
+CROWDED = {"updates not fetched": 2000, "updates not done": 2000, **UNSHOWN}
 
 
 @dataclass
