@@ -6,13 +6,10 @@ from typing import Any
 
 import structlog
 
-from services.errors import Refused
-from services.groups.keeping import keep
 from services.groups.models import Group, Topic
+from services.groups.passing import keep, pass_on
 from services.groups.posting import word
 from services.groups.reading import group_of_chat, topic_by_id
-from services.groups.replies import say_heard, say_refused
-from services.groups.words import hear, held, leads
 from services.groups.wrapping import take_files
 from services.requests.models import Incoming, IncomingFile
 from services.staff.accounts import staff_by_id
@@ -91,14 +88,4 @@ async def _send(
         unsent = any(item.get("unsent") for item in items)
         await keep(tx, group, topic, staff, incoming, answer=answer, unsent=unsent, mail="mirror")
         return
-    owner = await leads(tx, topic, staff)
-    if answer and owner and (why := await held(tx, topic, staff, incoming.text)):
-        await say_refused(tx, group, topic, why, parts[0], mail="mirror")
-        return
-    try:
-        async with tx.attempt():
-            heard = await hear(tx, group, topic, staff, incoming, parts=parts, answer=answer, owner=owner)
-    except Refused as refused:
-        await say_refused(tx, group, topic, refused, parts[0], mail="mirror")
-        return
-    await say_heard(tx, group, topic, heard, parts[0], mail="mirror")
+    await pass_on(tx, group, topic, staff, incoming, parts=parts, answer=answer, mail="mirror")

@@ -38,10 +38,9 @@ async def topic_of_thread(reader: Reader, chat_id: int, thread_id: int) -> Topic
 
 async def topic_left_behind(reader: Reader, chat_id: int, thread_id: int) -> Topic | None:
     """The topic that this thread was before, or by mistake; `retired` where the request is not shown in this group any more."""
-    columns = ", ".join(f"t.{name}" for name in TOPIC_COLUMNS.split(", "))
     row = await reader.row(
-        f"SELECT {columns} FROM group_former_thread f JOIN group_topic t ON t.id = f.topic_id "
-        "WHERE f.thread_id = $2 AND t.chat_id = $1 ORDER BY t.retired LIMIT 1", chat_id, thread_id,
+        f"SELECT {TOPIC_COLUMNS} FROM group_topic WHERE chat_id = $1 "
+        "AND id IN (SELECT topic_id FROM group_former_thread WHERE thread_id = $2) ORDER BY retired LIMIT 1", chat_id, thread_id,
     )  # fmt: skip
     return as_topic(row) if row else None
 

@@ -1,7 +1,5 @@
 """Which request has a topic, in which group; made when the request is taken."""
 
-from collections.abc import Sequence
-
 from services.groups.models import Group, Topic
 from services.groups.posting import post, word
 from services.groups.reading import group_of_unit, topic_of_request
@@ -22,6 +20,8 @@ _LED = """
 SELECT r.number FROM request r WHERE r.agent_id IS NOT NULL AND r.state <> 'closed' AND (r.unit_id = $1 OR r.unit_id IS NULL)
 ORDER BY r.number LIMIT 500
 """
+
+_FORMER, _ONCE = "INSERT INTO group_former_thread (topic_id, thread_id)", "ON CONFLICT DO NOTHING"
 
 
 async def given(tx: Tx, number: int) -> None:
@@ -70,22 +70,17 @@ async def retire(tx: Tx, topic: Topic) -> None:
 
 
 async def drop_thread(tx: Tx, group: Group, topic_id: int, thread_id: int) -> None:
-    """Delete a thread that is not, or not any more, where the request is shown; once, however often we hear of it."""
-    if await _remember(tx, topic_id, thread_id):
+    """Delete a thread that is not, or not any more, where the request is shown; once, however often we hear of it. Whose it was is kept:
+    somebody may have written there, and we hear of it later."""
+    if await tx.value(f"{_FORMER} VALUES ($1, $2) {_ONCE} RETURNING 1", topic_id, thread_id):
         await post(tx, group, "drop", "deleteForumTopic", {"message_thread_id": thread_id})
-
-
-async def _remember(tx: Tx, topic_id: int, thread_id: int) -> bool:
-    """Remember whose thread it was: somebody may have written there, and we hear of it later. Whether that is new."""
-    sql = "INSERT INTO group_former_thread (topic_id, thread_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1"
-    return await tx.value(sql, topic_id, thread_id) is not None
 
 
 async def forget_thread(tx: Tx, topic_id: int) -> None:
     """The topic is not there any more: it is made anew with all that was said, if the request is still open."""
-    thread_id = await tx.value("SELECT thread_id FROM group_topic WHERE id = $1", topic_id)
-    if thread_id is not None:
-        await _remember(tx, topic_id, thread_id)
+    await tx.execute(
+        f"{_FORMER} SELECT id, thread_id FROM group_topic WHERE id = $1 AND thread_id IS NOT NULL {_ONCE}", topic_id
+    )
     await tx.execute("DELETE FROM group_message WHERE topic_id = $1", topic_id)
     await tx.execute(
         "UPDATE group_topic SET thread_id = NULL, card_id = NULL, card = NULL, shown = 0, changed = '{}', closed = false, "
@@ -110,16 +105,15 @@ async def begin(tx: Tx, unit_id: int) -> int:
 async def rebuild(tx: Tx, group: Group) -> None:
     """Make every topic of an open request anew, and the panel."""
     await lock_unit(tx, group.unit_id)
-    rows: Sequence[int] = [row["id"] for row in await tx.rows(
-        "SELECT t.id FROM group_topic t JOIN request r ON r.number = t.request_number WHERE t.unit_id = $1 AND NOT t.retired "
+    rows = await tx.rows(
+        "SELECT t.id, t.thread_id FROM group_topic t JOIN request r ON r.number = t.request_number WHERE t.unit_id = $1 AND NOT t.retired "
         "AND r.state <> 'closed' ORDER BY t.id FOR NO KEY UPDATE OF t", group.unit_id,
-    )]  # fmt: skip
-    for topic_id in rows:
-        thread = await tx.value("SELECT thread_id FROM group_topic WHERE id = $1", topic_id)
-        if thread is not None:
-            await drop_thread(tx, group, topic_id, thread)
-        await forget_thread(tx, topic_id)
-        await tx.execute("UPDATE group_topic SET made = 0 WHERE id = $1", topic_id)
+    )  # fmt: skip
+    for row in rows:
+        if row["thread_id"] is not None:
+            await drop_thread(tx, group, row["id"], row["thread_id"])
+        await forget_thread(tx, row["id"])
+        await tx.execute("UPDATE group_topic SET made = 0 WHERE id = $1", row["id"])
     await tx.execute(
         "UPDATE unit_group SET panel_id = NULL, panel = NULL, panel_at = NULL, panel_due = true, trouble = NULL, "
         "paused_until = NULL WHERE unit_id = $1",

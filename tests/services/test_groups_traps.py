@@ -14,8 +14,8 @@ from services.groups import showing
 from services.groups.albums import collect
 from services.groups.connecting import connect, make_code, moved
 from services.groups.hands import found_topic
-from services.groups.keeping import keep
 from services.groups.marking import mark
+from services.groups.passing import keep
 from services.groups.reading import card_again, group_of_unit, set_mode, topic_of_request
 from services.groups.showing import show
 from services.groups.talk import Told, next_told

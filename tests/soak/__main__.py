@@ -44,7 +44,7 @@ LONG, GROWTH, TWICE = 10.0, 1.1, 2.0  # minutes; memory
 MESSAGES = 5_000_000  # in an hour more are sent than the emulator would keep, and people press on old ones
 REST = 180.0  # for the last repetitions, whose pauses are real here
 LOOK = 1.0
-# More than these, and people wait until half of it is done.
+# More than these, and agents take no more, or people write no more, until half of it is done.
 UNSHOWN = {"topics behind": 100}
 CROWDED = {"updates not fetched": 2000, "updates not done": 2000, **UNSHOWN}
 

@@ -63,6 +63,7 @@ async def test_what_is_said_in_a_topic_that_was_made_twice_is_heard(chain: Chain
     notes = ["/заметка скандалит", "Ждём вас {visit time}", "Это к Петровичу", "пусть ждёт", "царапины до ремонта"]
     assert sorted(words_of(request, "note")) == notes
     assert words_of(request, "out") == ["Уже смотрю", "Вот такое"]
+    assert not any(note in words for words in await said(client) for note in notes)
     assert len([m for m in (await client.chat())["messages"] if m["out"] and m.get("photo")]) == 2
 
 

@@ -9,8 +9,8 @@ from handlers.telegram.group.scene import Scene
 from handlers.telegram.incoming import incoming_of
 from services.groups import words
 from services.groups.albums import collect
-from services.groups.keeping import keep
 from services.groups.models import Group, Topic
+from services.groups.passing import keep
 from services.groups.posting import word
 from services.staff.models import Staff
 from services.storage.tx import Tx
@@ -21,34 +21,29 @@ async def left_behind(message: Message, tx: Tx, scene: Scene, group: Group, topi
     """It is kept (`keep`), if the request is still shown in this group."""
     if message.sender_chat is not None or scene.staff is None:
         return
+    thread, staff = message.message_thread_id, scene.staff
     incoming = replace(incoming_of(message, group.language), reply_to=None)
     command = command_of(incoming.text)
     if topic.retired:
-        await _over(message, tx, scene, group, topic)
+        if await words.once(
+            tx, group.chat_id, scene.user_id, f"over:{thread}"
+        ):  # in General: no name, which could not be forgotten there
+            await word(tx, group, text(group.language, "group-over-deleted", who=staff.name, number=str(topic.request_number)))
     elif command == TAKE_BACK:
         await changed(message, tx, scene, group, topic)
     elif command != CARD:
-        answer, unsent, body = _meant(incoming.text, group, topic, scene.staff)
+        answer, unsent, body = _meant(incoming.text, group, topic, staff)
         incoming = replace(incoming, text=body)
         if incoming.album is not None:
-            thread = message.message_thread_id
-            await collect(tx, topic, scene.staff, incoming, answer=answer, unsent=unsent, thread=thread)
+            await collect(tx, topic, staff, incoming, answer=answer, unsent=unsent, thread=thread)
         elif incoming.text.strip() or incoming.files:
-            await keep(tx, group, topic, scene.staff, incoming, answer=answer, unsent=unsent)
+            await keep(tx, group, topic, staff, incoming, answer=answer, unsent=unsent)
 
 
 async def changed(message: Message, tx: Tx, scene: Scene, group: Group, topic: Topic) -> None:
     """They want to correct or to take back what they wrote there: it cannot be found from there any more."""
     if scene.staff is not None and await words.once(tx, group.chat_id, scene.user_id, f"gone:{message.message_thread_id}"):
         await word(tx, group, text(group.language, "group-left-behind-change", who=scene.staff.name), topic=topic)
-
-
-async def _over(message: Message, tx: Tx, scene: Scene, group: Group, topic: Topic) -> None:
-    """Said in General: not the client's name, which could not be forgotten there."""
-    assert scene.staff is not None  # noqa: S101 - see above
-    if await words.once(tx, group.chat_id, scene.user_id, f"over:{message.message_thread_id}"):
-        number = str(topic.request_number)
-        await word(tx, group, text(group.language, "group-over-deleted", who=scene.staff.name, number=number))
 
 
 def _meant(said: str, group: Group, topic: Topic, staff: Staff) -> tuple[bool, bool, str]:

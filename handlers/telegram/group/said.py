@@ -16,9 +16,10 @@ from services.errors import Refused
 from services.groups import words
 from services.groups.albums import collect
 from services.groups.models import Group, Topic
+from services.groups.passing import pass_on
 from services.groups.posting import word
 from services.groups.reading import card_again, topic_left_behind, topic_of_message, topic_of_thread, was_topic
-from services.groups.replies import say_heard, say_refused
+from services.groups.replies import say_refused
 from services.outbox.models import Mail
 from services.staff.models import Staff
 from services.storage.tx import Tx
@@ -41,9 +42,10 @@ async def in_topic(message: Message, tx: Tx, scene: Scene, desk: Desk) -> None:
         return
     if topic is None:
         former = await topic_left_behind(tx, scene.group.chat_id, message.message_thread_id or 0)
-        await (
-            _over(message, tx, scene, scene.group) if former is None else left_behind(message, tx, scene, scene.group, former)
-        )
+        if former is None:
+            await _over(message, tx, scene, scene.group)
+        else:
+            await left_behind(message, tx, scene, scene.group, former)
         return
     if message.sender_chat is not None or scene.staff is None:
         await _nobody(message, tx, scene, scene.group, topic)
@@ -94,7 +96,7 @@ async def _heard(turn: Turn) -> None:
     if incoming.album is not None:
         await collect(turn.tx, turn.topic, turn.staff, incoming, answer=answer)
         return
-    await _pass_on(replace(turn, incoming=incoming), answer=answer)
+    await pass_on(turn.tx, turn.group, turn.topic, turn.staff, incoming, parts=[incoming.telegram_id], answer=answer)
 
 
 async def _choosing(turn: Turn) -> bool:
@@ -107,21 +109,6 @@ async def _choosing(turn: Turn) -> bool:
     if album is None or await words.once(turn.tx, turn.group.chat_id, turn.staff.id, f"choosing:{album}"):
         await turn.reply(text(turn.group.language, "group-choose-first"))
     return True
-
-
-async def _pass_on(turn: Turn, *, answer: bool) -> None:
-    tx, topic, part = turn.tx, turn.topic, turn.incoming.telegram_id
-    owner = await words.leads(tx, topic, turn.staff)
-    if answer and owner and (why := await words.held(tx, topic, turn.staff, turn.incoming.text)):
-        await turn.refuse(why)
-        return
-    try:
-        async with tx.attempt():
-            heard = await words.hear(tx, turn.group, topic, turn.staff, turn.incoming, parts=[part], answer=answer, owner=owner)
-    except Refused as refused:
-        await turn.refuse(refused)
-        return
-    await say_heard(tx, turn.group, topic, heard, part)
 
 
 async def _take_back(turn: Turn) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from aiohttp import web
@@ -55,13 +56,18 @@ class Assets:
         return [*kept, web.static(root, STATIC)]
 
 
+@cache
+def _packed(content: bytes) -> bytes:
+    """Once in a process, when somebody asks for it: not while it starts."""
+    return gzip.compress(content, mtime=0)
+
+
 def _giver(content: bytes, suffix: str) -> Callable[[web.Request], Awaitable[web.Response]]:
     headers = {"Content-Type": f"{_TYPES[suffix]}; charset=utf-8", "Vary": "Accept-Encoding"}
-    small = gzip.compress(content, mtime=0)
 
     async def give(request: web.Request) -> web.Response:
         if _GZIP.search(request.headers.get("Accept-Encoding", "")):
-            return web.Response(body=small, headers={**headers, "Content-Encoding": "gzip"})
+            return web.Response(body=_packed(content), headers={**headers, "Content-Encoding": "gzip"})
         return web.Response(body=content, headers=headers)
 
     return give
